@@ -1,0 +1,10 @@
+import { buildServer } from '../lib/build.mjs';
+import { restorePackages } from '../lib/install.mjs';
+import { server } from '../lib/paths.mjs';
+import { attach } from '../lib/process.mjs';
+
+export async function main(args) {
+  await restorePackages();
+  await buildServer();
+  return attach([server, 'generate', ...args]);
+}
