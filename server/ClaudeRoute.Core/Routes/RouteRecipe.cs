@@ -1,0 +1,123 @@
+using System.Text.RegularExpressions;
+using ClaudeRoute.Facts;
+using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
+
+namespace ClaudeRoute.Routes;
+
+/// <summary>Something that a route needs to know.</summary>
+/// <param name="Name">Name in the recipe's templates.</param>
+/// <param name="Title">Question for people.</param>
+/// <param name="Placeholder">Example.</param>
+/// <param name="Required">An empty answer is refused.</param>
+/// <param name="Default">Answer when nothing is known.</param>
+/// <param name="Pattern">Expression that an answer has to match.</param>
+/// <param name="PatternMessage">What to say when it does not.</param>
+/// <param name="From">Where a suggestion comes from: <c>aperture</c>, <c>netbird</c> or a settings path.</param>
+public sealed record RouteInput(
+    string Name,
+    string Title,
+    string Placeholder,
+    bool Required,
+    string? Default,
+    string Pattern,
+    string PatternMessage,
+    string? From)
+{
+    /// <summary>Null when the answer is usable, else what to say.</summary>
+    public string? Refuse(string? answer)
+    {
+        if (string.IsNullOrEmpty(answer))
+        {
+            return Required ? $"{Title} is needed." : null;
+        }
+
+        return answer.Length <= 300 && Regex.IsMatch(answer, Pattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)) ? null : PatternMessage;
+    }
+}
+
+/// <summary>One member that a route writes.</summary>
+/// <param name="Path">The member.</param>
+/// <param name="Template">Its text; <c>{name}</c> stands for an input.</param>
+/// <param name="IsOptional">Left out when the input is empty.</param>
+public sealed record RouteWrite(JsonPath Path, string Template, bool IsOptional);
+
+/// <summary>The correct end state of a route, from one file of <c>Routes/Catalog</c>.</summary>
+/// <param name="Id">Identifier on the command line.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="Description">One sentence.</param>
+/// <param name="Gateway"><c>aperture</c>, <c>netbird</c> or null.</param>
+/// <param name="Inputs">What the route needs to know.</param>
+/// <param name="Writes">Members that it sets.</param>
+/// <param name="Clears">Members that would win over it or lead astray.</param>
+/// <param name="ModelPattern">Expression for model names that the route understands; others are cleared.</param>
+/// <param name="Source">Where the recipe comes from.</param>
+public sealed record RouteRecipe(
+    string Id,
+    string Name,
+    string Description,
+    string? Gateway,
+    IReadOnlyList<RouteInput> Inputs,
+    IReadOnlyList<RouteWrite> Writes,
+    IReadOnlyList<JsonPath> Clears,
+    string ModelPattern,
+    string Source)
+{
+    /// <summary>True when a model name, or an alias for one, can be sent on this route.</summary>
+    public bool Understands(string model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Length <= 300 && Regex.IsMatch(model, ModelPattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50));
+    }
+
+    /// <summary>Suggested answers for a snapshot: what the files and the configuration already say, then the recipe's defaults.</summary>
+    public IReadOnlyDictionary<string, string> Suggest(SettingsSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var input in Inputs)
+        {
+            // What stands in the files may belong to another route, or be the mistake that brought the user here.
+            var known = RouteSuggestions.Find(input.From, snapshot)?.Trim();
+            if ((string.IsNullOrEmpty(known) || input.Refuse(known) is not null ? input.Default : known) is { } answer)
+            {
+                answers[input.Name] = answer;
+            }
+        }
+
+        return answers;
+    }
+}
+
+/// <summary>All recipes. A new file in <c>Routes/Catalog</c> is found by itself.</summary>
+public static class RouteRecipes
+{
+    private static readonly Lazy<IReadOnlyList<RouteRecipe>> Instance = new(() => [.. FactTable.ReadFolder("routes").Select(Read)]);
+
+    /// <summary>All recipes, by id.</summary>
+    public static IReadOnlyList<RouteRecipe> All => Instance.Value;
+
+    /// <summary>The recipe with an id, or null.</summary>
+    public static RouteRecipe? Find(string id) => All.FirstOrDefault(recipe => recipe.Id == id);
+
+    private static RouteRecipe Read(JsonObject row) => new(
+        row.Text("id"),
+        row.Text("name"),
+        row.Text("description"),
+        row.OptionalText("gateway"),
+        [.. row.Rows("inputs").Select(ReadInput)],
+        [.. row.Rows("writes").Select(write => new RouteWrite(JsonPath.Parse(write.Text("path")), write.Text("value"), write.Flag("optional")))],
+        [.. row.Texts("clears").Select(JsonPath.Parse)],
+        row.Text("modelPattern"),
+        row.Text("source"));
+
+    private static RouteInput ReadInput(JsonObject row) => new(
+        row.Text("name"),
+        row.Text("title"),
+        row.Text("placeholder"),
+        row.Flag("required"),
+        row.OptionalText("default"),
+        row.Text("pattern"),
+        row.Text("patternMessage"),
+        row.OptionalText("from"));
+}

@@ -1,0 +1,11 @@
+namespace ClaudeRoute.Rules;
+
+/// <summary>A pure check of a snapshot.</summary>
+public interface IRule
+{
+    /// <summary>What is fixed about the rule.</summary>
+    RuleInfo Info { get; }
+
+    /// <summary>Every place that the rule speaks about. Never throws for any content of the files.</summary>
+    IEnumerable<Finding> Check(RuleContext context);
+}

@@ -1,0 +1,86 @@
+using ClaudeRoute.Routes;
+using ClaudeRoute.Secrets;
+using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
+
+namespace ClaudeRoute.Rules;
+
+/// <summary>What the rules share about one snapshot, computed once.</summary>
+public sealed class RuleContext
+{
+    private readonly Lazy<RoutePrediction> _route;
+
+    /// <summary>Creates the context of one snapshot.</summary>
+    public RuleContext(SettingsSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        Snapshot = snapshot;
+        Hosts = new HostTable(snapshot.Options);
+        _route = new(() => RouteResolver.Resolve(snapshot.Effective));
+    }
+
+    /// <summary>All files and the shell.</summary>
+    public SettingsSnapshot Snapshot { get; }
+
+    /// <summary>The merged settings.</summary>
+    public EffectiveSettings Effective => Snapshot.Effective;
+
+    /// <summary>What the client will send.</summary>
+    public RoutePrediction Route => _route.Value;
+
+    /// <summary>Tells hosts apart.</summary>
+    public HostTable Hosts { get; }
+
+    /// <summary>The files that the client reads, whether in force or not.</summary>
+    public IEnumerable<SettingsFile> SettingsFiles => Snapshot.Files.Where(file => file.Kind == FileKind.Settings);
+
+    /// <summary>The files that the client merges.</summary>
+    public IEnumerable<SettingsFile> FilesInForce => Snapshot.Files.Where(file => file.InForce);
+
+    /// <summary>Credentials in one file.</summary>
+    public static IReadOnlyList<SecretHit> Secrets(SettingsFile file) => SecretScan.Of(file);
+
+    /// <summary>
+    /// A finding on the value of a member. Scopes in which the rule is off give none, so callers filter with
+    /// <see cref="Severity.Off"/> left to the runner.
+    /// </summary>
+    public static Finding OnValue(RuleInfo rule, SettingsFile file, JsonMember member, string message, Severity? severity = null)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(member);
+        return new Finding(rule, file, member.Value?.Span ?? member.NameSpan, severity ?? rule.Severity.In(file.Scope), message) { Key = member.Path };
+    }
+
+    /// <summary>A finding on the name of a member.</summary>
+    public static Finding OnName(RuleInfo rule, SettingsFile file, JsonMember member, string message, Severity? severity = null)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(member);
+        return new Finding(rule, file, member.NameSpan, severity ?? rule.Severity.In(file.Scope), message) { Key = member.Path };
+    }
+
+    /// <summary>A related place for an effective value; null when it comes from the shell.</summary>
+    public static RelatedPlace? Related(EffectiveValue? value, string message) =>
+        value is { File: { } file, Member: { } member } ? new RelatedPlace(file, member.NameSpan, message) : null;
+
+    /// <summary>Name of the place of a value for a message.</summary>
+    public static string PlaceName(EffectiveValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.File is { } file ? ScopeText(file) : "the shell";
+    }
+
+    /// <summary>Name of a file for a message.</summary>
+    public static string ScopeText(SettingsFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Scope switch
+        {
+            Scope.Managed => "the managed settings",
+            Scope.User => "the user settings",
+            _ => file.Name,
+        };
+    }
+}

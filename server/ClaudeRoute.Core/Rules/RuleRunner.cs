@@ -1,0 +1,67 @@
+using ClaudeRoute.Settings;
+
+namespace ClaudeRoute.Rules;
+
+/// <summary>A rule that threw. Reported to the log only; the other rules go on.</summary>
+public sealed record RuleFailure(RuleInfo Rule, Exception Error);
+
+/// <summary>Findings of one run.</summary>
+public sealed record RuleRun(IReadOnlyList<Finding> Findings, IReadOnlyList<RuleFailure> Failures);
+
+/// <summary>Runs all rules over a snapshot.</summary>
+public static class RuleRunner
+{
+    /// <summary>Findings of all files, by file in snapshot order, then by position, then by rule id.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled between two rules.</exception>
+    public static RuleRun Run(SettingsSnapshot snapshot, CancellationToken cancellationToken) => Run(snapshot, RuleCatalog.All, cancellationToken);
+
+    /// <summary>Findings of the given rules.</summary>
+    public static RuleRun Run(SettingsSnapshot snapshot, IReadOnlyList<IRule> rules, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(rules);
+        var context = new RuleContext(snapshot);
+        var order = new Dictionary<SettingsFile, int>(snapshot.Files.Count);
+        foreach (var file in snapshot.Files)
+        {
+            order.Add(file, order.Count);
+        }
+
+        var findings = new List<Finding>();
+        var failures = new List<RuleFailure>();
+        foreach (var rule in rules)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                foreach (var finding in rule.Check(context))
+                {
+                    if (Configured(finding, snapshot.Options) is { Severity: not Severity.Off } reported)
+                    {
+                        findings.Add(reported);
+                    }
+                }
+            }
+#pragma warning disable CA1031 // One defective rule must not take the others with it.
+            catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                failures.Add(new RuleFailure(rule.Info, error));
+            }
+        }
+
+        findings.Sort((a, b) =>
+            a.File != b.File ? order[a.File] - order[b.File]
+            : a.Span.Start != b.Span.Start ? a.Span.Start - b.Span.Start
+            : a.Rule.Id != b.Rule.Id ? string.CompareOrdinal(a.Rule.Id, b.Rule.Id)
+            : string.CompareOrdinal(a.Message, b.Message));
+        return new RuleRun(findings, failures);
+    }
+
+    private static Finding Configured(Finding finding, CheckOptions options) =>
+        finding.Severity != Severity.Off
+        && options.RuleSeverities.TryGetValue(finding.Rule.Id, out var word)
+        && Enum.TryParse<Severity>(word, ignoreCase: true, out var severity)
+            ? finding with { Severity = severity }
+            : finding;
+}

@@ -1,0 +1,22 @@
+using ClaudeRoute.Facts;
+
+namespace ClaudeRoute.Settings;
+
+/// <summary>Places outside projects, from <c>Facts/scopes.json</c>.</summary>
+public static class SettingsPlaces
+{
+    private static readonly Lazy<Syntax.JsonObject> Table = new(() => FactTable.Read("scopes"));
+
+    /// <summary>Variable that moves the user's folder.</summary>
+    public static string UserFolderVariable => Table.Value.Text("userFolderVariable");
+
+    /// <summary>Name of the managed settings file.</summary>
+    public static string ManagedFileName => Table.Value.Text("managedFile");
+
+    /// <summary>Name of the folder of managed drop-ins, beside the managed file.</summary>
+    public static string ManagedDropInsName => Table.Value.Text("managedDropIns");
+
+    /// <summary>Folders of managed settings on an operating system: <c>linux</c>, <c>macos</c> or <c>windows</c>.</summary>
+    public static IReadOnlyList<string> ManagedFolders(string system) =>
+        Table.Value.Object("managedFolders")?.OptionalText(system) is { } folder ? [folder] : [];
+}
