@@ -1,0 +1,221 @@
+using System.CommandLine;
+using ClaudeRoute.Features;
+using ClaudeRoute.Features.Workspace;
+using ClaudeRoute.Fixes;
+using ClaudeRoute.Rules;
+using ClaudeRoute.Secrets;
+using ClaudeRoute.Server.Files;
+using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
+
+namespace ClaudeRoute.Cli;
+
+/// <summary><c>check</c>: findings of files, folders and patterns, and their fixes.</summary>
+internal sealed class CheckCommand
+{
+    private static readonly string[] Formats = ["text", "json", "github"];
+    private static readonly string[] Severities = ["error", "warning", "information", "hint"];
+    private static readonly TimeSpan GitTimeLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Terminal _terminal;
+    private readonly HermeticOptions _hermetic = new();
+    private readonly Argument<string[]> _paths = new("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Files, folders or patterns; the current folder if none is given." };
+    private readonly Option<string> _format = new("--format") { Description = "text, json or github.", DefaultValueFactory = _ => "text" };
+    private readonly Option<string?> _minSeverity = new("--min-severity")
+    {
+        Description = "Report only this severity and above: error, warning, information or hint. Without it everything is reported, and warnings and errors give exit code 1.",
+    };
+
+    private readonly Option<bool> _fix = new("--fix") { Description = "Apply the preferred fix of each finding and write the files." };
+    private readonly Option<bool> _safeOnly = new("--safe-only") { Description = "With --fix: leave out fixes that move a secret or change the route." };
+    private readonly Option<bool> _stdin = new("--stdin") { Description = "Read the text of one file from standard input; --path says which one." };
+    private readonly Option<string?> _path = new("--path") { Description = "Path that the text of --stdin stands for." };
+    private readonly Option<bool> _noGit = new("--no-git") { Description = "Do not ask git which files are tracked or ignored." };
+    private readonly Option<string?> _config = new("--config") { Description = "JSON file with the severity of rules and the hosts of gateways." };
+
+    private CheckCommand(Terminal terminal) => _terminal = terminal;
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var check = new CheckCommand(terminal);
+        check._format.AcceptOnlyFromAmong(Formats);
+        check._minSeverity.AcceptOnlyFromAmong(Severities);
+        var command = new Command("check", "Checks settings files.")
+        {
+            check._paths, check._format, check._minSeverity, check._fix, check._safeOnly, check._stdin, check._path, check._noGit, check._config,
+        };
+        check._hermetic.AddTo(command);
+        command.SetAction(check.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var options = ConfigFile.Read(arguments.GetValue(_config));
+        var empty = _hermetic.Open(arguments, options);
+        var targets = arguments.GetValue(_stdin)
+            ? ReadInput(arguments, empty)
+            : CheckTargets.Read(empty, arguments.GetValue(_paths) ?? []);
+        if (!arguments.GetValue(_noGit))
+        {
+            targets = targets with { Workspace = await AskGitAsync(targets.Workspace, arguments.GetValue(_fix), cancellationToken) };
+        }
+
+        IReadOnlyList<AppliedFix> applied = [];
+        if (arguments.GetValue(_fix))
+        {
+            (targets, applied) = Fix(targets, arguments.GetValue(_safeOnly), cancellationToken);
+        }
+
+        var least = arguments.GetValue(_minSeverity) is { } word ? Enum.Parse<Severity>(word, ignoreCase: true) : Severity.Hint;
+        var result = Collect(targets, least, applied);
+        Write(arguments.GetValue(_format)!, result);
+        foreach (var (_, message) in result.Problems)
+        {
+            await _terminal.Errors.WriteLineAsync($"claude-route: {message}");
+        }
+
+        if (result.Problems.Count > 0)
+        {
+            return ExitCodes.Usage;
+        }
+
+        var threshold = arguments.GetValue(_minSeverity) is null ? Severity.Warning : least;
+        return result.Files.Any(file => file.Findings.Any(finding => finding.Diagnostic.Severity >= threshold)) ? ExitCodes.Findings : ExitCodes.Clean;
+    }
+
+    private CheckTargets ReadInput(ParseResult arguments, WorkspaceSnapshot empty)
+    {
+        if (arguments.GetValue(_fix))
+        {
+            throw new UsageException("--fix writes files, so it does not go with --stdin.");
+        }
+
+        var path = arguments.GetValue(_path) ?? throw new UsageException("--stdin needs --path, which says what the text is.");
+        var full = SettingsLocator.Normalize(Path.GetFullPath(path));
+        var role = empty.Locator.Find(full) ?? throw new UsageException($"{path} is no path of a settings file of Claude Code.");
+        var loaded = SettingsLoader.LoadMachine(empty);
+        loaded = role.ProjectRoot is { } root ? SettingsLoader.LoadProject(loaded, root) : loaded;
+        var read = DiskFiles.Decode(Path.GetFileName(full), Terminal.ReadInput());
+        loaded = read.Text is { } text
+            ? loaded.WithFile(new KnownFile(role, SourceText.From(text), 0, DocumentUris.FromPath(full), GitState.Unknown))
+            : loaded.WithProblem(new ReadProblem(full, read.Problem!));
+        return new CheckTargets(loaded, new HashSet<string>(StringComparer.Ordinal) { full }, []);
+    }
+
+    // Git is asked about projects whose findings depend on it; starting it for a thousand others would be most of the time.
+    private static async Task<WorkspaceSnapshot> AskGitAsync(WorkspaceSnapshot workspace, bool always, CancellationToken cancellationToken)
+    {
+        var git = new GitClient(GitTimeLimit);
+        var current = workspace;
+        foreach (var root in workspace.Roots)
+        {
+            var files = workspace.Files.Values.Where(file => file.Role.ProjectRoot == root).ToArray();
+            if (files.Length > 0 && (always || files.Any(file => file.Role.Scope == Scope.Local || file.Role.Kind != FileKind.Settings)))
+            {
+                var (facts, states) = await git.AskAsync(root, [.. files.Select(file => file.Role.Path)], cancellationToken);
+                current = current.WithGit(root, facts, states);
+            }
+        }
+
+        return current;
+    }
+
+    private static (CheckTargets Targets, IReadOnlyList<AppliedFix> Applied) Fix(CheckTargets targets, bool safeOnly, CancellationToken cancellationToken)
+    {
+        var applied = new List<AppliedFix>();
+        var workspace = targets.Workspace;
+        var missing = targets.Missing.ToList();
+        IEnumerable<string?> projects = workspace.Roots.Count > 0 ? workspace.Roots.Order(StringComparer.Ordinal) : [null];
+        foreach (var root in projects)
+        {
+            var loop = FixLoop.Run(
+                workspace.Project(root),
+                finding => targets.MayFix(finding.File.Path),
+                fix => !safeOnly || fix.Safety == FixSafety.Safe,
+                cancellationToken);
+            missing.AddRange(loop.Refused);
+            var failed = WriteInOrder(loop.Files, missing);
+            if (!failed)
+            {
+                applied.AddRange(loop.Applied);
+            }
+
+            foreach (var file in loop.Files)
+            {
+                workspace = SettingsLoader.Refresh(workspace, file.Path);
+            }
+
+            if (root is not null && loop.Files.Count > 0)
+            {
+                workspace = workspace.WithGit(root, loop.After.Git, StatesAfter(loop.After));
+            }
+        }
+
+        var reported = targets.Reported is { } paths ? new HashSet<string>(paths, StringComparer.Ordinal) : null;
+        reported?.UnionWith(workspace.Files.Keys.Where(path => !targets.Workspace.Files.ContainsKey(path)));
+        return (new CheckTargets(workspace, reported, missing), applied);
+    }
+
+    // The order matters: a value is written where it goes before it is taken from where it was, so stopping in between loses nothing.
+    private static bool WriteInOrder(IReadOnlyList<FileChange> files, List<string> problems)
+    {
+        foreach (var file in files)
+        {
+            if (AtomicFile.Write(file) is { } problem)
+            {
+                problems.Add(problem);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Dictionary<string, GitState> StatesAfter(SettingsSnapshot after) =>
+        after.Files.Where(file => file.Role.ProjectRoot is not null).ToDictionary(file => file.Path, file => file.Git, StringComparer.Ordinal);
+
+    private static CheckResult Collect(CheckTargets targets, Severity least, IReadOnlyList<AppliedFix> applied)
+    {
+        var workspace = targets.Workspace;
+        var files = new List<CheckedFile>();
+        var problems = targets.Missing.Select(message => (Path: "", Message: SecretFormats.Redact(message))).ToList();
+        foreach (var path in DiagnosticsFeature.Paths(workspace).Where(path => targets.Reported?.Contains(path) != false))
+        {
+            if (workspace.Problems.TryGetValue(path, out var problem))
+            {
+                problems.Add((path, $"{path}: {problem.Message}"));
+                continue;
+            }
+
+            var role = workspace.Files[path].Role;
+            var settings = workspace.Project(workspace.ProjectsOf(role)[0]);
+            var findings = DiagnosticsFeature.Of(workspace, path)
+                .Where(diagnostic => diagnostic.Severity >= least)
+                .Select(diagnostic => (diagnostic, (IReadOnlyList<FixIntent>)[.. (diagnostic.Finding?.Fixes ?? []).SelectMany(fix => FixPlanner.Expand(settings, fix))]))
+                .ToArray();
+            files.Add(new CheckedFile(path, role.Scope, findings));
+        }
+
+        return new CheckResult(files, problems, applied);
+    }
+
+    private void Write(string format, CheckResult result)
+    {
+        switch (format)
+        {
+            case "json":
+                CheckReport.WriteJson(_terminal.Output, result);
+                break;
+            case "github":
+                CheckText.WriteGitHub(_terminal.Output, result);
+                break;
+            default:
+                CheckText.Write(_terminal, result);
+                break;
+        }
+
+        _terminal.Output.Flush();
+    }
+}

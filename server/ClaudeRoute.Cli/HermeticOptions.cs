@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ClaudeRoute.Features.Workspace;
+using ClaudeRoute.Server.Files;
+using ClaudeRoute.Settings;
+
+namespace ClaudeRoute.Cli;
+
+/// <summary>Options that replace what the machine says about itself.</summary>
+internal sealed class HermeticOptions
+{
+    private readonly Option<string> _home = new("--home") { Description = "Folder to use as the home folder." };
+    private readonly Option<string> _managed = new("--managed") { Description = "File to use as the only managed settings." };
+    private readonly Option<bool> _noShell = new("--no-shell") { Description = "Leave the environment of this process out." };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_home);
+        command.Options.Add(_managed);
+        command.Options.Add(_noShell);
+    }
+
+    /// <summary>An empty workspace on the machine that the options describe.</summary>
+    public WorkspaceSnapshot Open(ParseResult result, CheckOptions options)
+    {
+        var environment = MachinePlaces.ReadEnvironment();
+        var home = Given(result, _home, Directory.Exists, "folder");
+        var managed = Given(result, _managed, File.Exists, "file");
+        var shell = result.GetValue(_noShell) ? new Dictionary<string, string>(StringComparer.Ordinal) : environment;
+        var locator = new SettingsLocator(MachinePlaces.Find(home, managed, environment));
+        return WorkspaceSnapshot.Empty(locator, shell, options);
+    }
+
+    private static string? Given(ParseResult result, Option<string> option, Func<string, bool> exists, string kind) => result.GetValue(option) switch
+    {
+        null => null,
+        var path when exists(path) => Path.GetFullPath(path),
+        var path => throw new UsageException($"The {kind} {path} given with {option.Name} does not exist."),
+    };
+}

@@ -1,0 +1,223 @@
+using ClaudeRoute.Features.Workspace;
+using ClaudeRoute.Fixes;
+using ClaudeRoute.Routes;
+using ClaudeRoute.Rules;
+using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
+
+namespace ClaudeRoute.Features;
+
+/// <summary>Kinds of code actions that this tool offers.</summary>
+public static class ActionKinds
+{
+    /// <summary>A fix of one finding.</summary>
+    public const string QuickFix = "quickfix";
+
+    /// <summary>A route applied to a file without a finding.</summary>
+    public const string Rewrite = "refactor.rewrite";
+
+    /// <summary>All safe fixes of a file.</summary>
+    public const string FixAll = "source.fixAll.claudeRoute";
+}
+
+/// <summary>What is needed to compute an action's edit later, from the text at that time.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Project">The project whose snapshot is used, or null.</param>
+/// <param name="RuleId">The rule, or null for an action that belongs to none.</param>
+/// <param name="Key">Path of the member, or null.</param>
+/// <param name="Ordinal">Which of the rule's findings on that member, counted from 0.</param>
+/// <param name="Title">Title of the fix.</param>
+/// <param name="RouteId">The route, for actions that apply one.</param>
+public sealed record ActionData(string Path, string? Project, string? RuleId, string? Key, int Ordinal, string Title, string? RouteId);
+
+/// <summary>One offered action.</summary>
+/// <param name="Title">What the user sees.</param>
+/// <param name="Kind">One of <see cref="ActionKinds"/>.</param>
+/// <param name="Data">What resolving needs.</param>
+public sealed record OfferedAction(string Title, string Kind, ActionData Data)
+{
+    /// <summary>The findings that it fixes.</summary>
+    public IReadOnlyList<PlainDiagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>The one that a person would choose first.</summary>
+    public bool IsPreferred { get; init; }
+
+    /// <summary>Why it cannot be applied now, or null.</summary>
+    public string? Disabled { get; init; }
+
+    /// <summary>The route whose missing inputs an editor has to ask for, or null.</summary>
+    public string? AskForRoute { get; init; }
+}
+
+/// <summary>Lists code actions and computes their edits from the current text; nothing is kept between the two.</summary>
+public static class CodeActionsFeature
+{
+    /// <summary>Actions for a range of a file.</summary>
+    /// <param name="workspace">What is known.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="range">The selected range.</param>
+    /// <param name="only">Kinds that the client asked for; empty for all.</param>
+    /// <param name="canAsk">The editor can ask for missing inputs of a route.</param>
+    public static IReadOnlyList<OfferedAction> List(WorkspaceSnapshot workspace, string path, PlainRange range, IReadOnlyList<string> only, bool canAsk)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(only);
+        if (!workspace.Files.TryGetValue(path, out var file) || file.IsTooLong)
+        {
+            return [];
+        }
+
+        var actions = new List<OfferedAction>();
+        if (Wants(only, ActionKinds.QuickFix))
+        {
+            AddQuickFixes(workspace, file, range, canAsk, actions);
+        }
+
+        if (only.Count > 0 && Wants(only, ActionKinds.Rewrite))
+        {
+            actions.AddRange(Routes(workspace, file, null, canAsk, ActionKinds.Rewrite));
+        }
+
+        if (only.Count > 0 && Wants(only, ActionKinds.FixAll))
+        {
+            actions.Add(new OfferedAction(FixAllTitle, ActionKinds.FixAll, new ActionData(path, workspace.ProjectsOf(file.Role)[0], null, null, 0, FixAllTitle, null)));
+        }
+
+        return actions;
+    }
+
+    /// <summary>The edit of an action, or the reason why there is none any more.</summary>
+    public static FixPlan Resolve(WorkspaceSnapshot workspace, ActionData data)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(data);
+        if (!workspace.Files.TryGetValue(data.Path, out var file))
+        {
+            return FixPlan.Refused("The file is not there any more.");
+        }
+
+        if (data.Title == FixAllTitle && data.RuleId is null && data.RouteId is null)
+        {
+            return FixLoop.SafeFixes(workspace.Project(data.Project), file.Role.Path);
+        }
+
+        if (data.RouteId is { } route)
+        {
+            return FixPlanner.Plan(workspace.Project(data.Project), new ApplyRoute(data.Title, data.Path, route, NoInputs));
+        }
+
+        foreach (var root in workspace.ProjectsOf(file.Role))
+        {
+            var finding = workspace.Findings(root).Findings
+                .Where(each => each.File.Path == data.Path && each.Rule.Id == data.RuleId && each.Key?.ToString() == data.Key)
+                .Skip(data.Ordinal)
+                .FirstOrDefault();
+            var intent = finding?.Fixes
+                .SelectMany(each => FixPlanner.Expand(workspace.Project(root), each))
+                .FirstOrDefault(each => each.Title == data.Title);
+            if (intent is not null)
+            {
+                return FixPlanner.Plan(workspace.Project(root), intent);
+            }
+        }
+
+        return FixPlan.Refused("The file has changed, and this fix does not fit it any more.");
+    }
+
+    private const string FixAllTitle = "Apply all safe fixes of Claude Route";
+
+    private static readonly Dictionary<string, string> NoInputs = new(StringComparer.Ordinal);
+
+    private static void AddQuickFixes(WorkspaceSnapshot workspace, KnownFile file, PlainRange range, bool canAsk, List<OfferedAction> actions)
+    {
+        var text = file.Text;
+        var selected = TextSpan.FromBounds(text.GetOffset(range.Start), text.GetOffset(range.End));
+        var seen = new HashSet<(string, string?, string)>();
+        OfferedAction? routeAnchor = null;
+        foreach (var root in workspace.ProjectsOf(file.Role))
+        {
+            var settings = workspace.Project(root);
+            var ordinals = new Dictionary<(string, string?), int>();
+            foreach (var finding in workspace.Findings(root).Findings.Where(finding => finding.File.Path == file.Role.Path))
+            {
+                var key = finding.Key?.ToString();
+                var ordinal = ordinals.GetValueOrDefault((finding.Rule.Id, key));
+                ordinals[(finding.Rule.Id, key)] = ordinal + 1;
+                if (!Touches(finding.Span, selected))
+                {
+                    continue;
+                }
+
+                var diagnostic = DiagnosticsFeature.Plain(finding);
+                foreach (var intent in finding.Fixes.SelectMany(each => FixPlanner.Expand(settings, each)))
+                {
+                    // Two findings that lead to the same repair of the same member are one entry in the editor's list.
+                    if (actions.FindIndex(action => key is not null && action.Data.Key == key && action.Title == intent.Title && action.Data.RuleId != finding.Rule.Id) is >= 0 and var same)
+                    {
+                        var diagnostics = actions[same].Diagnostics;
+                        actions[same] = actions[same] with
+                        {
+                            Diagnostics = diagnostics.Any(each => each.Rule?.Id == finding.Rule.Id) ? diagnostics : [.. diagnostics, diagnostic],
+                            IsPreferred = actions[same].IsPreferred || intent.IsPreferred,
+                        };
+                    }
+                    else if (seen.Add((finding.Rule.Id, key, intent.Title)) || ordinal > 0)
+                    {
+                        actions.Add(new OfferedAction(intent.Title, ActionKinds.QuickFix, new ActionData(file.Role.Path, root, finding.Rule.Id, key, ordinal, intent.Title, null))
+                        {
+                            Diagnostics = [diagnostic],
+                            IsPreferred = intent.IsPreferred,
+                            Disabled = FixPlanner.Plan(settings, intent).Refusal,
+                        });
+                    }
+                }
+
+                if (routeAnchor is null && IsAboutRoute(finding))
+                {
+                    routeAnchor = new OfferedAction("", ActionKinds.QuickFix, new ActionData(file.Role.Path, root, null, null, 0, "", null)) { Diagnostics = [diagnostic] };
+                }
+            }
+        }
+
+        if (routeAnchor is not null && file.Role.Kind == FileKind.Settings)
+        {
+            actions.AddRange(Routes(workspace, file, routeAnchor, canAsk, ActionKinds.QuickFix));
+        }
+    }
+
+    private static bool IsAboutRoute(Finding finding) =>
+        finding.Rule.Category == RuleCategory.Routing || finding.Key is { } key && RouteRecipes.All.Any(recipe => recipe.Writes.Any(write => write.Path.Equals(key)));
+
+    private static IEnumerable<OfferedAction> Routes(WorkspaceSnapshot workspace, KnownFile file, OfferedAction? anchor, bool canAsk, string kind)
+    {
+        var root = anchor?.Data.Project ?? workspace.ProjectsOf(file.Role)[0];
+        var settings = workspace.Project(root);
+        foreach (var recipe in RouteRecipes.All)
+        {
+            var suggested = recipe.Suggest(settings);
+            var missing = recipe.Inputs.Any(input => input.Refuse(suggested.GetValueOrDefault(input.Name)) is not null);
+            if (missing && !canAsk)
+            {
+                continue;
+            }
+
+            var title = missing ? $"Apply {recipe.Name} route…" : $"Apply {recipe.Name} route";
+            if (!missing && FixPlanner.Plan(settings, new ApplyRoute(title, file.Role.Path, recipe.Id, NoInputs)).Change is null)
+            {
+                continue;
+            }
+
+            yield return new OfferedAction(title, kind, new ActionData(file.Role.Path, root, null, null, 0, title, recipe.Id))
+            {
+                Diagnostics = anchor?.Diagnostics ?? [],
+                AskForRoute = missing ? recipe.Id : null,
+            };
+        }
+    }
+
+    // An empty selection at either end of a finding counts, as editors show the lightbulb there.
+    private static bool Touches(TextSpan span, TextSpan selected) => selected.Start <= span.End && span.Start <= selected.End;
+
+    private static bool Wants(IReadOnlyList<string> only, string kind) =>
+        only.Count == 0 || only.Any(wanted => kind == wanted || kind.StartsWith(wanted + ".", StringComparison.Ordinal) || wanted.Length == 0);
+}

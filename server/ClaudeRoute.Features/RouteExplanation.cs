@@ -1,0 +1,171 @@
+using ClaudeRoute.Facts;
+using ClaudeRoute.Routes;
+using ClaudeRoute.Secrets;
+using ClaudeRoute.Settings;
+
+namespace ClaudeRoute.Features;
+
+/// <summary>One credential header as it can be shown.</summary>
+/// <param name="Header">Name of the header.</param>
+/// <param name="Source">Where it comes from, as <c>scope.key</c>; null for text that the client puts in by itself.</param>
+/// <param name="Masked">The credential, masked; null when it is not known before the session.</param>
+/// <param name="IsStandIn">It is a stand-in for a keyless gateway.</param>
+/// <param name="Place">File and line of the source, or null.</param>
+public sealed record ExplainedHeader(string Header, string? Source, string? Masked, bool IsStandIn, string? Place);
+
+/// <summary>A value that another one hides.</summary>
+public sealed record ShadowedValue(string What, string Scope, string By, string? Place);
+
+/// <summary>Why a session would not work as the files say.</summary>
+public sealed record RouteProblem(string Code, string Message);
+
+/// <summary>Where requests would go and with which credential, in plain terms.</summary>
+public sealed record RouteExplanation
+{
+    /// <summary>Kind of credential or provider that owns the session; <c>none</c> when no request would be sent.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Provider id; <c>firstParty</c> for the Messages API.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Base address.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>Where the base address comes from, or null for the built-in one.</summary>
+    public required string? BaseUrlSource { get; init; }
+
+    /// <summary>Path that the client appends, for the Messages API.</summary>
+    public required string? Path { get; init; }
+
+    /// <summary>What signs requests without a header, or null.</summary>
+    public required string? SignedBy { get; init; }
+
+    /// <summary>Credential headers.</summary>
+    public required IReadOnlyList<ExplainedHeader> Headers { get; init; }
+
+    /// <summary>Model and its source; null for the client's default.</summary>
+    public required (string Value, string Source)? Model { get; init; }
+
+    /// <summary>Routing values that another scope hides.</summary>
+    public required IReadOnlyList<ShadowedValue> Shadowed { get; init; }
+
+    /// <summary>Why it would not work.</summary>
+    public required IReadOnlyList<RouteProblem> Problems { get; init; }
+
+    /// <summary>The explanation of a snapshot.</summary>
+    public static RouteExplanation Of(SettingsSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var route = RouteResolver.Resolve(snapshot.Effective);
+        var problems = FindProblems(snapshot, route);
+        return new RouteExplanation
+        {
+            Owner = problems.Any(problem => problem.Code is not "dropped") ? "none" : OwnerOf(route),
+            Provider = route.Provider?.Id ?? "firstParty",
+            BaseUrl = Shown(route.BaseUrl),
+            BaseUrlSource = route.BaseUrlValue?.Source,
+            Path = route.Provider is null ? Providers.Table.MessagesPath : null,
+            SignedBy = route.SignedBy,
+            Headers = [.. route.Headers.Select(Explain)],
+            Model = route.Model is { } model ? (SecretFormats.Redact(model.Text), model.Source) : null,
+            Shadowed = FindShadowed(snapshot),
+            Problems = problems,
+        };
+    }
+
+    private static string OwnerOf(RoutePrediction route)
+    {
+        if (route.Provider is { } provider)
+        {
+            return provider.Id;
+        }
+
+        // For display one credential is named, the token before the key before the helper.
+        var slot = route.Header(RouteResolver.AuthorizationHeader) is { Kind: CredentialKind.Token } token ? token
+            : route.Header(RouteResolver.ApiKeyHeader) is { Kind: CredentialKind.Key } key ? key
+            : route.Headers[0];
+        return slot.Kind switch
+        {
+            CredentialKind.Token => route.IsFirstParty ? "token" : "gateway-token",
+            CredentialKind.Key => "api-key",
+            CredentialKind.Helper => "helper",
+            _ => "oauth-token",
+        };
+    }
+
+    private static ExplainedHeader Explain(HeaderSlot slot)
+    {
+        var literal = slot.Literal;
+        var standIn = slot.IsStandIn;
+        var masked = literal is null ? null
+            : standIn && literal.Length <= LongestStandIn ? literal
+            : SecretFormats.Redact(literal) is var redacted && redacted != literal ? redacted
+            : Mask.Of(literal);
+        return new ExplainedHeader(slot.Header, slot.Value?.Source, masked, standIn, PlaceOf(slot.Value));
+    }
+
+    private static List<RouteProblem> FindProblems(SettingsSnapshot snapshot, RoutePrediction route)
+    {
+        var problems = new List<RouteProblem>();
+        foreach (var file in snapshot.Files.Where(file => file.Kind == FileKind.Settings && file.Drop != FileDrop.None))
+        {
+            problems.Add(new RouteProblem("dropped", $"{file.Path} is left out by Claude Code, because {(file.Drop == FileDrop.WrongType ? "it holds a value of the wrong type" : "it is no valid JSON object")}."));
+        }
+
+        if (route.Address is null && route.BaseUrl.Length > 0)
+        {
+            problems.Add(new RouteProblem("invalid-url", $"{Shown(route.BaseUrl)} is not an absolute http or https address, so Claude Code stops with \"Invalid URL\"."));
+        }
+
+        if (route.NeedsSavedLogin)
+        {
+            problems.Add(new RouteProblem("not-logged-in", "No credential is set in any file or in the shell. A request is sent only if a login is saved on this machine, and then with that login's token."));
+        }
+
+        return problems;
+    }
+
+    private static List<ShadowedValue> FindShadowed(SettingsSnapshot snapshot)
+    {
+        var effective = snapshot.Effective;
+        var names = effective.EnvNames.Where(name => Variables.Find(name) is { Kind: VariableKind.Secret or VariableKind.Url or VariableKind.Flag or VariableKind.Model or VariableKind.Region or VariableKind.Id });
+        var shadowed = new List<ShadowedValue>();
+        foreach (var name in names.Order(StringComparer.Ordinal))
+        {
+            Add("env." + name, effective.AllEnv(name));
+        }
+
+        foreach (var key in (string[])["apiKeyHelper", "model"])
+        {
+            Add(key, [.. effective.AllSettings(key)]);
+        }
+
+        return shadowed;
+
+        void Add(string what, IReadOnlyList<EffectiveValue> values)
+        {
+            foreach (var value in values.Skip(1))
+            {
+                if (value.Text != values[0].Text)
+                {
+                    shadowed.Add(new ShadowedValue(what, value.Scope.Word(), values[0].Scope.Word(), PlaceOf(value)));
+                }
+            }
+        }
+    }
+
+    // A longer text may hold more than the word that makes it a stand-in.
+    private const int LongestStandIn = 20;
+
+    // A password inside an address is a credential too.
+    private static string Shown(string address)
+    {
+        var at = address.IndexOf('@', StringComparison.Ordinal);
+        var start = address.IndexOf("://", StringComparison.Ordinal);
+        var shown = at > 0 && start >= 0 && at > start ? string.Concat(address.AsSpan(0, start + 3), "…@", address.AsSpan(at + 1)) : address;
+        return new string([.. shown.Where(c => !char.IsControl(c))]);
+    }
+
+    private static string? PlaceOf(EffectiveValue? value) =>
+        value is { File: { } file, Member: { } member } ? $"{file.Path}:{file.Document.Text.GetPosition(member.NameSpan.Start).Line + 1}" : null;
+}

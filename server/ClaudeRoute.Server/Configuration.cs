@@ -1,0 +1,48 @@
+using ClaudeRoute.Settings;
+using Newtonsoft.Json.Linq;
+
+namespace ClaudeRoute.Server;
+
+/// <summary>Reads the section <c>claudeRoute</c> of a client's settings. Members of wrong types count as missing.</summary>
+internal static class Configuration
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "claudeRoute";
+
+    /// <summary>Takes a configuration in.</summary>
+    public static void Apply(ServerState state, JToken? section)
+    {
+        var options = Options(section);
+        state.Settings = state.Settings with { ValidationEnabled = Value(section, "validation", "enabled") is not JValue { Value: false } };
+        if (!Same(options, state.Workspace.Options))
+        {
+            state.Workspace = state.Workspace.WithOptions(options);
+        }
+    }
+
+    /// <summary>The options of the rules.</summary>
+    public static CheckOptions Options(JToken? section) => new()
+    {
+        ApertureHosts = Texts(Value(section, "aperture", "host")),
+        NetBirdHosts = Texts(Value(section, "netbird", "hosts")),
+        RuleSeverities = (IReadOnlyDictionary<string, string>?)((section as JObject)?["rules"] as JObject)?.Properties()
+            .Where(rule => rule.Value is JValue { Value: string })
+            .ToDictionary(rule => rule.Name, rule => rule.Value.ToString(), StringComparer.OrdinalIgnoreCase)
+            ?? CheckOptions.Default.RuleSeverities,
+    };
+
+    private static JToken? Value(JToken? section, string group, string name) => ((section as JObject)?[group] as JObject)?[name];
+
+    private static IReadOnlyList<string> Texts(JToken? token) => token switch
+    {
+        JValue { Value: string text } when text.Trim().Length > 0 => [text.Trim()],
+        JArray list => [.. list.OfType<JValue>().Select(item => item.Value as string).OfType<string>().Select(item => item.Trim()).Where(item => item.Length > 0)],
+        _ => [],
+    };
+
+    private static bool Same(CheckOptions a, CheckOptions b) =>
+        a.ApertureHosts.SequenceEqual(b.ApertureHosts, StringComparer.Ordinal)
+        && a.NetBirdHosts.SequenceEqual(b.NetBirdHosts, StringComparer.Ordinal)
+        && a.RuleSeverities.Count == b.RuleSeverities.Count
+        && a.RuleSeverities.All(pair => b.RuleSeverities.TryGetValue(pair.Key, out var other) && other == pair.Value);
+}

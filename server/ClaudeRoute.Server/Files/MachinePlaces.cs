@@ -1,0 +1,44 @@
+using System.Collections;
+using ClaudeRoute.Settings;
+
+namespace ClaudeRoute.Server.Files;
+
+/// <summary>Finds the places of this machine and the environment of this process.</summary>
+public static class MachinePlaces
+{
+    /// <summary>Places for a home folder; the real ones where an argument is null.</summary>
+    /// <param name="home">Another home folder.</param>
+    /// <param name="managedFile">The only managed file, in place of the machine's.</param>
+    /// <param name="environment">Environment that may move the user's folder.</param>
+    public static HostPlaces Find(string? home, string? managedFile, IReadOnlyDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var homeFolder = home is not null ? Path.GetFullPath(home) : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        homeFolder = homeFolder.Length == 0 ? null! : homeFolder;
+
+        // A home given by hand is hermetic: the variable of this process belongs to another home.
+        var moved = home is null && environment.TryGetValue(SettingsPlaces.UserFolderVariable, out var folder) && folder.Length > 0 ? Path.GetFullPath(folder) : null;
+        var system = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : "linux";
+        return new HostPlaces(
+            homeFolder,
+            moved ?? (homeFolder is null ? null : Path.Combine(homeFolder, SettingsLocator.FolderName)),
+            managedFile is null ? SettingsPlaces.ManagedFolders(system) : [],
+            managedFile is null ? [] : [Path.GetFullPath(managedFile)],
+            OperatingSystem.IsWindows());
+    }
+
+    /// <summary>The environment of this process.</summary>
+    public static IReadOnlyDictionary<string, string> ReadEnvironment()
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            if (entry is { Key: string name, Value: string value })
+            {
+                values[name] = value;
+            }
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,131 @@
+using ClaudeRoute.Fixes;
+using ClaudeRoute.JsonRpc.Json;
+using ClaudeRoute.Features;
+using ClaudeRoute.Syntax;
+
+namespace ClaudeRoute.Server.Lsp;
+
+/// <summary>Writes a planned change as a workspace edit.</summary>
+internal static class LspEdits
+{
+    /// <summary>Writes the edit; versions of open documents go with it, so that a client refuses it once they have changed.</summary>
+    public static void Write(JsonWireWriter writer, ServerSnapshot snapshot, WorkspaceChange change)
+    {
+        writer.WriteStartObject();
+        if (snapshot.Client.DocumentChanges)
+        {
+            writer.WriteName("documentChanges");
+            writer.WriteStartArray();
+            foreach (var file in change.Files)
+            {
+                WriteFile(writer, snapshot, file);
+            }
+
+            writer.WriteEndArray();
+            if (snapshot.Client.ChangeAnnotations)
+            {
+                WriteAnnotations(writer, change);
+            }
+        }
+        else
+        {
+            writer.WriteName("changes");
+            writer.WriteStartObject();
+            foreach (var file in change.Files)
+            {
+                writer.WriteName(snapshot.UriOf(file.Path));
+                WriteEdits(writer, snapshot, file, null);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFile(JsonWireWriter writer, ServerSnapshot snapshot, FileChange file)
+    {
+        var uri = snapshot.UriOf(file.Path);
+        var annotation = snapshot.Client.ChangeAnnotations ? file.Label : null;
+        if (file.ExpectedText is null && snapshot.Client.CreatesFiles)
+        {
+            writer.WriteStartObject();
+            Text(writer, "kind", "create");
+            Text(writer, "uri", uri);
+            writer.WriteName("options");
+            writer.WriteStartObject();
+            writer.WriteName("ignoreIfExists");
+            writer.WriteValue(true);
+            writer.WriteEndObject();
+            if (annotation is not null)
+            {
+                Text(writer, "annotationId", annotation);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteStartObject();
+        writer.WriteName("textDocument");
+        writer.WriteStartObject();
+        Text(writer, "uri", uri);
+        writer.WriteName("version");
+        if (snapshot.Workspace.Files.TryGetValue(file.Path, out var known) && known.Version is { } version)
+        {
+            writer.WriteValue(version);
+        }
+        else
+        {
+            writer.WriteNull();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteName("edits");
+        WriteEdits(writer, snapshot, file, annotation);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEdits(JsonWireWriter writer, ServerSnapshot snapshot, FileChange file, string? annotation)
+    {
+        var text = SourceText.From(file.ExpectedText ?? "");
+        writer.WriteStartArray();
+        foreach (var edit in file.Edits)
+        {
+            writer.WriteStartObject();
+            writer.WriteName("range");
+            snapshot.Positions.Write(writer, text, PlainRange.Of(text, edit.Span));
+            Text(writer, "newText", edit.NewText);
+            if (annotation is not null)
+            {
+                Text(writer, "annotationId", annotation);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteAnnotations(JsonWireWriter writer, WorkspaceChange change)
+    {
+        writer.WriteName("changeAnnotations");
+        writer.WriteStartObject();
+        foreach (var file in change.Files.DistinctBy(file => file.Label, StringComparer.Ordinal))
+        {
+            writer.WriteName(file.Label);
+            writer.WriteStartObject();
+            Text(writer, "label", file.Label);
+            writer.WriteName("needsConfirmation");
+            writer.WriteValue(file.NeedsConfirmation);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Text(JsonWireWriter writer, string name, string value)
+    {
+        writer.WriteName(name);
+        writer.WriteValue(value);
+    }
+}

@@ -1,0 +1,167 @@
+using System.Reflection;
+using ClaudeRoute.Features;
+using ClaudeRoute.JsonRpc;
+using ClaudeRoute.Server.Files;
+using ClaudeRoute.Server.Logging;
+using Newtonsoft.Json.Linq;
+
+namespace ClaudeRoute.Server;
+
+/// <summary>What happens beside the queue: asking git and the client, publishing after a quiet time. Gives results back as turns of the queue.</summary>
+internal sealed class ServerHost : IDisposable
+{
+    /// <summary>How long a document has to rest before other diagnostics follow an edit.</summary>
+    public static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(150);
+
+    // The first diagnostics come before everything that can wait.
+    private static readonly TimeSpan StartDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly TimeProvider _time;
+    private readonly ServerLog _log;
+    private readonly GitClient _git;
+    private readonly DebouncedWork _work;
+    private readonly DiagnosticsPublisher _publisher = new();
+    private readonly CancellationTokenSource _ending = new();
+    private JsonRpcConnection<ServerState, ServerSnapshot>? _connection;
+
+    public ServerHost(TimeProvider time, ServerLog log, GitClient git)
+    {
+        _time = time;
+        _log = log;
+        _git = git;
+        _work = new DebouncedWork(time, Report);
+    }
+
+    /// <summary>Version of the product.</summary>
+    public string Version { get; } = typeof(ServerHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <summary><c>initialize</c> was answered.</summary>
+    public bool IsInitialized { get; private set; }
+
+    /// <summary><c>shutdown</c> was answered.</summary>
+    public bool IsShutDown { get; set; }
+
+    /// <summary>Paths and lengths of open documents, as of the last change.</summary>
+    public IReadOnlyList<(string Path, int Length)> OpenDocuments { get; private set; } = [];
+
+    private JsonRpcConnection<ServerState, ServerSnapshot> Connection => _connection ?? throw new InvalidOperationException("The host is not attached.");
+
+    /// <summary>Connects the host to the client; called once, before the connection runs.</summary>
+    public void Attach(JsonRpcConnection<ServerState, ServerSnapshot> connection) => _connection = connection;
+
+    /// <summary>Notes that <c>initialize</c> is being answered.</summary>
+    public void Initialized(int? processId, string? logLevel)
+    {
+        IsInitialized = true;
+        new Thread(WarmUp.Run) { IsBackground = true, Name = "Warm-up" }.Start();
+        _log.SetClientLevel(logLevel);
+        _work.Schedule("log", StartDelay, _ =>
+        {
+            _log.Start();
+            return Task.CompletedTask;
+        });
+        if (processId is { } pid)
+        {
+            ParentWatch.Start(pid, _time, () => _ = Connection.DisposeAsync().AsTask(), _ending.Token);
+        }
+    }
+
+    /// <summary>A document was opened or closed: a client that does not ask by itself is told at once.</summary>
+    public void Changed(ServerState state) => Changed(state.Client.PullDiagnostics ? QuietTime : TimeSpan.Zero);
+
+    /// <summary>Diagnostics may have changed; what follows waits for the quiet time.</summary>
+    public void Changed(TimeSpan quietTime) => _work.Schedule("diagnostics", quietTime, async cancellation =>
+    {
+        var (snapshot, turn) = await Connection.TakeSnapshotAsync();
+        OpenDocuments = [.. snapshot.Workspace.Files.Values.Where(file => file.IsOpen).Select(file => (file.Role.Path, file.Text.Length))];
+        await _publisher.PublishAsync(Connection, snapshot, turn, cancellation);
+        LogFailures(snapshot);
+    });
+
+    /// <summary>Asks git about all projects of a snapshot, unless the workspace is not trusted.</summary>
+    public void AskGit(ServerSnapshot snapshot)
+    {
+        if (!snapshot.Settings.IsTrusted)
+        {
+            return;
+        }
+
+        foreach (var root in snapshot.Workspace.Roots)
+        {
+            var paths = snapshot.Workspace.Files.Values.Where(file => file.Role.ProjectRoot == root).Select(file => file.Role.Path).ToArray();
+            _work.Schedule("git " + root, StartDelay, async cancellation =>
+            {
+                var (facts, states) = await _git.AskAsync(root, paths, cancellation);
+                cancellation.ThrowIfCancellationRequested();
+                Connection.Post("git", (state, _) =>
+                {
+                    state.Workspace = state.Workspace.WithGit(root, facts, states);
+                    Changed(TimeSpan.Zero);
+                });
+            });
+        }
+    }
+
+    /// <summary>Asks the client for the configuration and to watch files.</summary>
+    public void AskClient(ServerSnapshot snapshot)
+    {
+        if (snapshot.Client.Configuration)
+        {
+            AskConfiguration();
+        }
+
+        if (snapshot.Client.WatchesFiles)
+        {
+            var places = snapshot.Workspace.Locator.Places;
+            _work.Schedule("watchers", StartDelay, async cancellation =>
+                await Connection.RequestAsync("client/registerCapability", FileWatching.Registration(places, snapshot.Client.WatchesRelative), cancellationToken: cancellation));
+        }
+    }
+
+    /// <summary>Asks the client for the configuration.</summary>
+    public void AskConfiguration() => _work.Schedule("configuration", TimeSpan.Zero, async cancellation =>
+    {
+        var items = new JObject { ["items"] = new JArray(new JObject { ["section"] = Configuration.Section }) };
+        var answer = await Connection.RequestAsync("workspace/configuration", (JToken)items, cancellationToken: cancellation);
+        Connection.Post("configuration", (state, _) =>
+        {
+            Configuration.Apply(state, (answer as JArray)?.FirstOrDefault());
+            Changed(TimeSpan.Zero);
+        });
+    });
+
+    public void Dispose()
+    {
+        _ending.Cancel();
+        _work.Dispose();
+        _ending.Dispose();
+    }
+
+    // Work that the end of the session overtook has nobody to report to, and a client that does not answer is no failure of this side.
+    private void Report(Exception error)
+    {
+        if (error is ConnectionLostException)
+        {
+            return;
+        }
+
+        if (error is TimeoutException or RemoteInvocationException or InvalidResponseException)
+        {
+            _log.Information($"The client did not do what it was asked for: {error.GetType().Name}.");
+            return;
+        }
+
+        _log.Error("Work in the background failed.", error);
+    }
+
+    private void LogFailures(ServerSnapshot snapshot)
+    {
+        foreach (var root in snapshot.Workspace.Roots)
+        {
+            foreach (var failure in snapshot.Workspace.Findings(root).Failures)
+            {
+                _log.Error($"Rule {failure.Rule.Id} failed.", failure.Error);
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using ClaudeRoute.EndToEnd.Tests.Support;
+using Newtonsoft.Json.Linq;
+
+namespace ClaudeRoute.EndToEnd.Tests;
+
+/// <summary><c>check</c> as a script sees it: what is looked at, what is printed, and the exit code.</summary>
+public sealed class CheckTests : IDisposable
+{
+    private const string Clean = "{ \"model\": \"sonnet\" }\n";
+    private const string TwoKeys = "{\n  \"model\": \"sonnet\",\n  \"model\": \"opus\"\n}\n";
+
+    private readonly Sandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task Nothing_to_report_is_0_findings_are_1_and_what_cannot_be_done_is_2()
+    {
+        Sandbox.Write(_sandbox.Shared, Clean);
+        Assert.Equal(0, (await CheckAsync()).ExitCode);
+        Sandbox.Write(_sandbox.Shared, TwoKeys);
+        Assert.Equal(1, (await CheckAsync()).ExitCode);
+        Assert.Equal(0, (await CheckAsync("--min-severity", "error")).ExitCode);
+        Assert.Equal(1, (await CheckAsync("--min-severity", "hint")).ExitCode);
+        Assert.Equal(2, (await CheckAsync("--min-severity", "worst")).ExitCode);
+        Assert.Equal(2, (await CheckAsync("no-such-file.json")).ExitCode);
+        Assert.Equal(2, (await CheckAsync("--home", "no-such-folder")).ExitCode);
+        Assert.Equal(2, (await _sandbox.ToolAsync("no-such-command")).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_JSON_report_has_the_documented_shape()
+    {
+        Sandbox.Write(_sandbox.Shared, TwoKeys);
+        var run = await CheckAsync("--format", "json");
+        var report = JObject.Parse(run.Output);
+        Assert.Equal(["version", "files", "summary"], Names(report));
+        Assert.Equal(1, (int)report["version"]!);
+        var file = (JObject)Assert.Single(report["files"]!);
+        Assert.Equal(["path", "scope", "diagnostics"], Names(file));
+        Assert.Equal(_sandbox.Shared, (string?)file["path"]);
+        Assert.Equal("shared", (string?)file["scope"]);
+        var diagnostic = (JObject)Assert.Single(file["diagnostics"]!);
+        Assert.Equal(["rule", "name", "severity", "message", "key", "range", "fixes", "related"], Names(diagnostic));
+        Assert.Equal(("CR005", "duplicate-key", "warning", "model"), ((string)diagnostic["rule"]!, (string)diagnostic["name"]!, (string)diagnostic["severity"]!, (string)diagnostic["key"]!));
+        Assert.Equal(Range(1, 2, 1, 9), diagnostic["range"]!, JToken.EqualityComparer);
+        var fix = (JObject)Assert.Single(diagnostic["fixes"]!);
+        Assert.Equal(["title", "safe"], Names(fix));
+        Assert.True((bool)fix["safe"]!);
+        var related = (JObject)Assert.Single(diagnostic["related"]!);
+        Assert.Equal(["path", "range", "message"], Names(related));
+        Assert.Equal(Range(2, 2, 2, 9), related["range"]!, JToken.EqualityComparer);
+        Assert.Equal("""{"errors":0,"warnings":1,"information":0,"hints":0}""", report["summary"]!.ToString(Newtonsoft.Json.Formatting.None));
+    }
+
+    [Fact]
+    public async Task Text_and_annotations_name_file_place_and_rule()
+    {
+        Sandbox.Write(_sandbox.Shared, TwoKeys);
+        var text = (await CheckAsync()).Output;
+        Assert.Contains(".claude/settings.json", text, StringComparison.Ordinal);
+        Assert.Contains("2:3", text, StringComparison.Ordinal);
+        Assert.Contains("CR005", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', text);
+        Assert.StartsWith("::warning file=.claude/settings.json,line=2,col=3,title=CR005::", (await CheckAsync("--format", "github")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_is_searched_but_not_where_copies_of_others_lie()
+    {
+        foreach (var folder in (string[])[".", "packages/one", "packages/two/deep", "node_modules/x", ".git/x", "packages/one/node_modules/y"])
+        {
+            Sandbox.Write($"{_sandbox.Project}/{folder}/.claude/settings.json", TwoKeys);
+        }
+
+        Assert.Equal(["", "packages/one/", "packages/two/deep/"], await FoldersAsync());
+        Assert.Equal(["packages/one/", "packages/two/deep/"], await FoldersAsync("packages"));
+        Assert.Equal(["packages/one/"], await FoldersAsync("packages/one/.claude/settings.json"));
+        Assert.Equal(["packages/one/"], await FoldersAsync("packages/one/.claude"));
+        Assert.Equal(["", "packages/one/", "packages/two/deep/"], await FoldersAsync("**/settings.json"));
+        Assert.Equal(["packages/one/"], await FoldersAsync("packages/*/.claude/settings.json"));
+    }
+
+    [Fact]
+    public async Task Arguments_that_name_nothing_are_said_and_the_others_are_checked()
+    {
+        Sandbox.Write(_sandbox.Shared, TwoKeys);
+        Sandbox.Write(_sandbox.Project + "/package.json", "{}");
+        foreach (var nothing in (string[])["gone.json", "*.nothing", "package.json"])
+        {
+            var run = await CheckAsync("--format", "json", ".claude/settings.json", nothing);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains(nothing, run.Errors, StringComparison.Ordinal);
+            Assert.Single(JObject.Parse(run.Output)["files"]!);
+        }
+    }
+
+    [Fact]
+    public async Task Standard_input_stands_for_a_file()
+    {
+        Sandbox.Write(_sandbox.Shared, Clean);
+        var run = await _sandbox.RunAsync(ServerExecutable.Location, ["check", "--stdin", "--path", ".claude/settings.json", "--home", _sandbox.Home], "{ \"model\": \"a\", \"model\": \"b\" }"u8.ToArray());
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("CR005", run.Output, StringComparison.Ordinal);
+        Assert.Equal(Clean, Sandbox.Read(_sandbox.Shared));
+        Assert.Equal(2, (await CheckAsync("--stdin")).ExitCode);
+        Assert.Equal(2, (await CheckAsync("--stdin", "--path", "package.json")).ExitCode);
+        Assert.Equal(2, (await CheckAsync("--stdin", "--fix", "--path", ".claude/settings.json")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_2_with_the_reason_and_the_others_are_checked()
+    {
+        Directory.CreateDirectory(_sandbox.Shared);
+        Sandbox.Write(_sandbox.Local, TwoKeys);
+        Sandbox.WriteBytes(_sandbox.Project + "/.claude/settings.old.json", [(byte)'{', 0xFF, (byte)'}']);
+        using (var large = File.Create(_sandbox.Project + "/.claude/settings.large.json"))
+        {
+            large.SetLength(50_000_000);
+        }
+
+        var run = await CheckAsync("--format", "json");
+        Assert.Equal(2, run.ExitCode);
+        var report = JObject.Parse(run.Output);
+        var reasons = report["problems"]!.Select(problem => (string)problem["message"]!).ToArray();
+        Assert.Contains(reasons, reason => reason.Contains("settings.json is a folder", StringComparison.Ordinal));
+        Assert.Contains(reasons, reason => reason.Contains("settings.old.json is not valid UTF-8 (byte 1)", StringComparison.Ordinal));
+        Assert.Contains(reasons, reason => reason.Contains("settings.large.json is larger than 16 MB", StringComparison.Ordinal));
+        Assert.All(reasons, reason => Assert.Contains(reason, run.Errors, StringComparison.Ordinal));
+        Assert.Contains(report["files"]!, file => (string?)file["path"] == _sandbox.Local && file["diagnostics"]!.Any());
+    }
+
+    [Fact]
+    public async Task A_configuration_file_sets_severities()
+    {
+        Sandbox.Write(_sandbox.Shared, TwoKeys);
+        Sandbox.Write(_sandbox.Project + "/claude-route.json", """{ "rules": { "CR005": "off" } }""");
+        Assert.Equal(0, (await CheckAsync("--config", "claude-route.json")).ExitCode);
+        Assert.Equal(2, (await CheckAsync("--config", "gone.json")).ExitCode);
+        Sandbox.Write(_sandbox.Project + "/claude-route.json", "{ \"rules\": ");
+        var run = await CheckAsync("--config", "claude-route.json");
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_are_listed_and_have_a_page_each()
+    {
+        var rules = JArray.Parse((await _sandbox.ToolAsync("rules", "--format", "json")).Output);
+        Assert.NotEmpty(rules);
+        Assert.Equal(rules.Select(rule => (string?)rule["id"]).Order(StringComparer.Ordinal), rules.Select(rule => (string?)rule["id"]));
+        var page = await _sandbox.ToolAsync("rules", "duplicate-key");
+        Assert.Equal(0, page.ExitCode);
+        Assert.Contains("CR005", page.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await _sandbox.ToolAsync("rules", "CR999")).ExitCode);
+    }
+
+    private Task<Finished> CheckAsync(params string[] arguments) => _sandbox.ToolAsync(["check", "--home", _sandbox.Home, "--no-shell", .. arguments]);
+
+    private async Task<string[]> FoldersAsync(params string[] arguments)
+    {
+        var report = JObject.Parse((await CheckAsync(["--format", "json", .. arguments])).Output);
+        return [.. report["files"]!.Select(file => ((string)file["path"]!)[(_sandbox.Project.Length + 1)..].Replace(".claude/settings.json", "", StringComparison.Ordinal))];
+    }
+
+    private static IEnumerable<string> Names(JObject value) => value.Properties().Select(property => property.Name);
+
+    private static JObject Range(int line, int character, int endLine, int endCharacter) => new()
+    {
+        ["start"] = new JObject { ["line"] = line, ["character"] = character },
+        ["end"] = new JObject { ["line"] = endLine, ["character"] = endCharacter },
+    };
+}
