@@ -122,11 +122,15 @@ async function confirmPreview({ page, screenshot }, expectedFile) {
   const preview = page.locator('.bulk-edit-panel');
   await preview.waitFor();
   await preview.locator('.monaco-list-row').filter({ hasText: expectedFile }).first().waitFor();
-  for (const box of await preview.locator('.monaco-list-row input[type=checkbox], .monaco-list-row .edit-checkbox').all()) {
-    if (!(await box.isChecked())) {
-      await box.click();
+  const boxes = preview.locator('.monaco-list-row input[type=checkbox], .monaco-list-row .edit-checkbox');
+  await until('everything is ticked', async () => {
+    const states = await Promise.all((await boxes.all()).map((box) => box.isChecked()));
+    const open = states.indexOf(false);
+    if (open >= 0) {
+      await boxes.nth(open).click();
     }
-  }
+    return states.length > 0 && open < 0;
+  });
   await screenshot('preview');
   await preview.getByRole('button', { name: 'Apply' }).click();
   await preview.waitFor({ state: 'hidden' });

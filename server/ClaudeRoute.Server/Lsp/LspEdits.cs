@@ -1,3 +1,4 @@
+using System.Text;
 using ClaudeRoute.Fixes;
 using ClaudeRoute.JsonRpc.Json;
 using ClaudeRoute.Features;
@@ -89,7 +90,7 @@ internal static class LspEdits
     {
         var text = SourceText.From(file.ExpectedText ?? "");
         writer.WriteStartArray();
-        foreach (var edit in file.Edits)
+        foreach (var edit in file.NeedsConfirmation && annotation is not null ? Joined(file) : file.Edits)
         {
             writer.WriteStartObject();
             writer.WriteName("range");
@@ -104,6 +105,27 @@ internal static class LspEdits
         }
 
         writer.WriteEndArray();
+    }
+
+    // A preview lets the user tick each edit on its own: a line without the comma before it would leave a broken file.
+    private static IReadOnlyList<TextEdit> Joined(FileChange file)
+    {
+        if (file.Edits.Count < 2)
+        {
+            return file.Edits;
+        }
+
+        var text = file.ExpectedText ?? "";
+        var edits = file.Edits.OrderBy(edit => edit.Span.Start).ToArray();
+        var (start, end) = (edits[0].Span.Start, edits[0].Span.Start);
+        var joined = new StringBuilder();
+        foreach (var edit in edits)
+        {
+            joined.Append(text, end, edit.Span.Start - end).Append(edit.NewText);
+            end = edit.Span.End;
+        }
+
+        return [new TextEdit(TextSpan.FromBounds(start, end), joined.ToString())];
     }
 
     private static void WriteAnnotations(JsonWireWriter writer, WorkspaceChange change)

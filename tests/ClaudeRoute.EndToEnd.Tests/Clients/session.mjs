@@ -22,13 +22,12 @@ const failures = [];
 connection.onError(([error]) => failures.push(String(error)));
 
 // What the client is asked, and how an editor without own settings answers.
-const asked = [];
-connection.onRequest('client/registerCapability', () => void asked.push('client/registerCapability'));
-connection.onRequest('workspace/configuration', ({ items }) => {
-  asked.push('workspace/configuration');
-  return items.map(() => null);
-});
-connection.onRequest('workspace/diagnostic/refresh', () => void asked.push('workspace/diagnostic/refresh'));
+const asked = new Set();
+let allAsked;
+const everythingAsked = new Promise((resolve) => (allAsked = resolve));
+answer('client/registerCapability', () => null);
+answer('workspace/configuration', ({ items }) => items.map(() => null));
+answer('workspace/diagnostic/refresh', () => null);
 connection.listen();
 
 const uriOf = (path) => pathToFileURL(join(project, path)).href;
@@ -117,6 +116,8 @@ const outcome = {
   // Either outcome is right: the request may be finished by the time its cancellation comes.
   cancelled: [-32800, 'result'].includes(await cancelled),
 };
+// The server asks when the first diagnostics are out; a short session could be over before.
+await everythingAsked;
 await connection.sendNotification('textDocument/didClose', { textDocument: document });
 await connection.sendRequest('shutdown');
 await connection.sendNotification('exit');
@@ -133,7 +134,7 @@ if (option === '--record') {
 }
 
 rmSync(scratch, { recursive: true });
-process.stdout.write(JSON.stringify({ ...outcome, exitCode, failures, asked: [...new Set(asked)].sort() }));
+process.stdout.write(JSON.stringify({ ...outcome, exitCode, failures, asked: [...asked].sort() }));
 
 /** Applies one file's edits, and tells the server as the editor does: last edit first, so that ranges stay true. */
 async function apply({ textDocument, edits }) {
@@ -148,6 +149,18 @@ async function apply({ textDocument, edits }) {
 
   version++;
   await connection.sendNotification('textDocument/didChange', { textDocument: { ...document, version }, contentChanges: changes });
+}
+
+/** Answers a request of the server's, and notes that it came. */
+function answer(method, result) {
+  connection.onRequest(method, (parameters) => {
+    asked.add(method);
+    if (asked.size === 3) {
+      allAsked();
+    }
+
+    return result(parameters);
+  });
 }
 
 function offset({ line, character }) {
