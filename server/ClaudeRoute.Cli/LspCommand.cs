@@ -8,7 +8,7 @@ namespace ClaudeRoute.Cli;
 internal static class LspCommand
 {
     /// <summary>Serves until the client is gone. Reads its few options by itself.</summary>
-    public static async Task<int> RunAsync(ReadOnlyMemory<string> arguments)
+    public static int Run(ReadOnlyMemory<string> arguments)
     {
         var (input, output, errors) = Terminal.OpenProtocol();
         string? level = null;
@@ -31,21 +31,21 @@ internal static class LspCommand
                     // Some clients add it to every server; standard input and output are all there is.
                     break;
                 case "--help" or "-h" or "-?":
-                    await errors.WriteLineAsync("Usage: claude-route lsp [--log-level trace|debug|info|warning|error|off] [--trace-file FILE]");
+                    errors.WriteLine("Usage: claude-route lsp [--log-level trace|debug|info|warning|error|off] [--trace-file FILE]");
                     return ExitCodes.Clean;
                 default:
-                    await errors.WriteLineAsync($"claude-route lsp: the option {SecretFormats.Redact(argument)} is not known or lacks its value.");
+                    errors.WriteLine($"claude-route lsp: the option {SecretFormats.Redact(argument)} is not known or lacks its value.");
                     return ExitCodes.Usage;
             }
         }
 
         try
         {
-            return await LanguageServer.RunAsync(input, output, errors, new LanguageServerOptions { LogLevel = level, TraceFile = trace });
+            return LanguageServer.Run(input, output, errors, new LanguageServerOptions { LogLevel = level, TraceFile = trace, WarmUp = true });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            await errors.WriteLineAsync($"claude-route lsp: the trace file could not be created ({error.GetType().Name}).");
+            errors.WriteLine($"claude-route lsp: the trace file could not be created ({error.GetType().Name}).");
             return ExitCodes.Usage;
         }
     }

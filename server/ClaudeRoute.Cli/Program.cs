@@ -1,46 +1,4 @@
-using System.CommandLine;
 using ClaudeRoute.Cli;
-using ClaudeRoute.Secrets;
 
 // The language server is started without the command line library, which costs more than its start may.
-if (args is ["lsp", ..])
-{
-    return await LspCommand.RunAsync(args.AsMemory(1));
-}
-
-var terminal = Terminal.Open();
-var root = new RootCommand("Checks where Claude Code sends your prompts, and repairs its settings files.")
-{
-    CheckCommand.Create(terminal),
-    ExplainCommand.Create(terminal),
-    RulesCommand.Create(terminal),
-    GenerateCommand.Create(terminal),
-    LspCommand.Describe(),
-};
-
-var result = root.Parse(args);
-if (result.Errors.Count > 0)
-{
-    foreach (var error in result.Errors)
-    {
-        // An argument may be a credential that was pasted into the wrong place.
-        terminal.Errors.WriteLine($"claude-route: {SecretFormats.Redact(error.Message)}");
-    }
-
-    terminal.Errors.WriteLine("Run claude-route --help for the commands and their options.");
-    return ExitCodes.Usage;
-}
-
-try
-{
-    return await result.InvokeAsync(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Errors, EnableDefaultExceptionHandler = false });
-}
-catch (UsageException error)
-{
-    terminal.Errors.WriteLine($"claude-route: {SecretFormats.Redact(error.Message)}");
-    return ExitCodes.Usage;
-}
-finally
-{
-    terminal.Output.Flush();
-}
+return args is ["lsp", ..] ? LspCommand.Run(args.AsMemory(1)) : CommandLine.Run(args);

@@ -1,3 +1,4 @@
+using ClaudeRoute.Features;
 using ClaudeRoute.Features.Workspace;
 using ClaudeRoute.JsonRpc;
 using ClaudeRoute.Server.Files;
@@ -15,6 +16,9 @@ public sealed record LanguageServerOptions
 
     /// <summary>File that receives every message, with the values of settings masked.</summary>
     public string? TraceFile { get; init; }
+
+    /// <summary>The rules run once on a made-up file while the client says hello.</summary>
+    public bool WarmUp { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -34,15 +38,20 @@ public static class LanguageServer
 
     private static readonly TimeSpan GitTimeLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Serves one client.</summary>
+    /// <summary>Serves one client, and blocks the thread meanwhile: compiling what is asynchronous would delay the first answer.</summary>
     /// <param name="input">Messages of the client.</param>
     /// <param name="output">Messages to the client; nothing else is ever written there.</param>
     /// <param name="errors">Receives the log.</param>
     /// <param name="options">How to serve.</param>
     /// <returns>0 after <c>shutdown</c> and <c>exit</c>, else 1.</returns>
-    public static async Task<int> RunAsync(Stream input, Stream output, TextWriter errors, LanguageServerOptions options)
+    public static int Run(Stream input, Stream output, TextWriter errors, LanguageServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.WarmUp)
+        {
+            new Thread(WarmUp.Run) { IsBackground = true, Name = "Warm-up" }.Start();
+        }
+
         using var log = new ServerLog(errors, options.LogLevel);
         using var trace = options.TraceFile is { } file ? TraceFile.Create(file) : null;
         var git = new GitClient(GitTimeLimit);
@@ -61,13 +70,10 @@ public static class LanguageServer
                 MaxBodyBytes = MaxMessageBytes,
                 MaxQueuedBytes = MaxMessageBytes,
             });
-        await using (connection)
-        {
-            host.Attach(connection);
-            var reason = await connection.RunAsync();
-            log.Information($"The session has ended: {reason}.");
-            return reason == DisconnectReason.Exit && host.IsShutDown ? 0 : 1;
-        }
+        host.Attach(connection);
+        var reason = connection.Run();
+        log.Information($"The session has ended: {reason}.");
+        return reason == DisconnectReason.Exit && host.IsShutDown ? 0 : 1;
     }
 
     private static LocalRpcMethods<ServerState, ServerSnapshot> Methods(ServerHost host, GitClient git)

@@ -1,5 +1,4 @@
 using System.Reflection;
-using ClaudeRoute.Features;
 using ClaudeRoute.JsonRpc;
 using ClaudeRoute.Server.Files;
 using ClaudeRoute.Server.Logging;
@@ -53,7 +52,6 @@ internal sealed class ServerHost : IDisposable
     public void Initialized(int? processId, string? logLevel)
     {
         IsInitialized = true;
-        new Thread(WarmUp.Run) { IsBackground = true, Name = "Warm-up" }.Start();
         _log.SetClientLevel(logLevel);
         _work.Schedule("log", StartDelay, _ =>
         {

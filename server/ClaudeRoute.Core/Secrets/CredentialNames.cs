@@ -14,7 +14,7 @@ public sealed class CredentialNames
     private static readonly Lazy<CredentialNames> Instance = new(() => new CredentialNames(FactTable.Read("credential-names")));
     private readonly NameTier _strong;
     private readonly NameTier _weak;
-    private readonly Regex _options;
+    private readonly Lazy<Regex> _options;
     private readonly HashSet<string> _headers;
     private readonly string[] _madeUpAnyCase;
     private readonly string[] _madeUpSameCase;
@@ -23,7 +23,7 @@ public sealed class CredentialNames
     {
         _strong = new NameTier(table.Object("strong")!);
         _weak = new NameTier(table.Object("weak")!);
-        _options = new Regex(table.Text("options"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50));
+        _options = new(() => new Regex(table.Text("options"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
         _headers = table.Texts("headers").ToHashSet(StringComparer.OrdinalIgnoreCase);
         HeaderVariables = table.Texts("headerVariables").ToHashSet(StringComparer.Ordinal);
         HelperSettings = table.Texts("helperSettings").ToHashSet(StringComparer.Ordinal);
@@ -66,7 +66,7 @@ public sealed class CredentialNames
     public bool IsOption(string argument)
     {
         ArgumentNullException.ThrowIfNull(argument);
-        return argument.Length < LongestName && _options.IsMatch(argument);
+        return argument.Length < LongestName && _options.Value.IsMatch(argument);
     }
 
     /// <summary>True when a text under a credential's name is a credential and not a stand-in or reference.</summary>
@@ -110,8 +110,9 @@ public sealed class CredentialNames
 
     private sealed class NameTier(JsonObject row)
     {
-        private readonly Regex _name = new(row.Text("pattern"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50));
-        private readonly Regex _except = new(row.Text("except"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50));
+        // Most files need one of the tiers at most, and an expression takes longer to build than to run.
+        private readonly Lazy<Regex> _name = new(() => new Regex(row.Text("pattern"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
+        private readonly Lazy<Regex> _except = new(() => new Regex(row.Text("except"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
         private readonly int _minTurns = (int)(row.Number("minTurns") ?? 0);
 
         public int MinLength { get; } = (int)row.Number("minLength")!.Value;
@@ -122,7 +123,7 @@ public sealed class CredentialNames
         {
             try
             {
-                return name.Length < LongestName && _name.IsMatch(name) && !_except.IsMatch(name);
+                return name.Length < LongestName && _name.Value.IsMatch(name) && !_except.Value.IsMatch(name);
             }
             catch (RegexMatchTimeoutException)
             {

@@ -30,8 +30,8 @@ internal sealed class LiteralCredentials
     private static readonly SearchValues<char> ValueEnds = SearchValues.Create(" \t\r\n\"'\\$<{`");
 
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _stockWords;
-    private readonly SearchValues<string> _words;
-    private readonly SearchValues<string> _assignmentWords;
+    private readonly WordSearch _words;
+    private readonly WordSearch _assignmentWords;
     private readonly CommandForm[] _commands;
     private readonly Lazy<Regex> _password;
     private readonly Lazy<Regex> _query;
@@ -41,11 +41,11 @@ internal sealed class LiteralCredentials
     {
         _stockWords = new HashSet<string>(table.Texts("stockWords"), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         _commands = [.. table.Rows("commands").Select(row => new CommandForm(row))];
-        _assignmentWords = SearchValues.Create(table.Texts("assignmentWords"), StringComparison.OrdinalIgnoreCase);
+        _assignmentWords = new WordSearch(table.Texts("assignmentWords"), ignoreCase: true);
         string[] words = [.. table.Texts("assignmentWords"), .. table.Rows("commands").SelectMany(row => row.Texts("words"))];
 
         // A word that holds another one is found with it.
-        _words = SearchValues.Create([.. words.Where(word => !words.Any(other => other != word && word.Contains(other, StringComparison.Ordinal)))], StringComparison.OrdinalIgnoreCase);
+        _words = new WordSearch(words.Where(word => !words.Any(other => other != word && word.Contains(other, StringComparison.Ordinal))), ignoreCase: true);
         var address = table.Object("address")!;
         _password = Build(address.Text("password"));
         _query = Build(address.Text("query"));
@@ -55,7 +55,7 @@ internal sealed class LiteralCredentials
     public static LiteralCredentials Table => Instance.Value;
 
     /// <summary>False when a command surely carries nothing.</summary>
-    public bool MayBeInCommand(ReadOnlySpan<char> command) => command.IndexOfAny(_words) >= 0;
+    public bool MayBeInCommand(ReadOnlySpan<char> command) => _words.IsIn(command);
 
     /// <summary>False when an address surely carries nothing.</summary>
     public static bool MayBeInAddress(ReadOnlySpan<char> text)
@@ -169,7 +169,7 @@ internal sealed class LiteralCredentials
     // NAME=value, with the value in quotes or not.
     private string? InAssignment(string command)
     {
-        if (!command.AsSpan().ContainsAny(_assignmentWords))
+        if (!_assignmentWords.IsIn(command))
         {
             return null;
         }
@@ -240,7 +240,7 @@ internal sealed class LiteralCredentials
 
     private sealed class CommandForm(JsonObject row)
     {
-        private readonly SearchValues<string> _words = SearchValues.Create(row.Texts("words"), StringComparison.OrdinalIgnoreCase);
+        private readonly WordSearch _words = new(row.Texts("words"), ignoreCase: true);
         private readonly string[] _needs = row.Texts("needs");
 
         public string What { get; } = row.Text("what");
@@ -248,6 +248,6 @@ internal sealed class LiteralCredentials
         public Lazy<Regex> Expression { get; } = Build(row.Text("regex"));
 
         public bool MayMatch(string command) =>
-            command.AsSpan().ContainsAny(_words) && (_needs.Length == 0 || Array.Exists(_needs, need => command.Contains(need, StringComparison.Ordinal)));
+            _words.IsIn(command) && (_needs.Length == 0 || Array.Exists(_needs, need => command.Contains(need, StringComparison.Ordinal)));
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using ClaudeRoute.Facts;
 using ClaudeRoute.Syntax;
 
@@ -53,7 +52,7 @@ public static class SecretFormats
             return false;
         }
 
-        if (text.IndexOfAny(Instance.Value.Keywords) >= 0)
+        if (Instance.Value.Keywords.IsIn(text))
         {
             return true;
         }
@@ -74,7 +73,7 @@ public static class SecretFormats
     {
         ArgumentNullException.ThrowIfNull(text);
         var table = Instance.Value;
-        if (text.AsSpan().IndexOfAny(table.Keywords) >= 0 && First(table.WithKeyword, text) is { } withKeyword)
+        if (table.Keywords.IsIn(text) && First(table.WithKeyword, text) is { } withKeyword)
         {
             return withKeyword;
         }
@@ -89,20 +88,24 @@ public static class SecretFormats
         var at = LongRunWithDigit - 1;
         while (at < text.Length)
         {
-            if (!RunSigns.Contains(text[at]))
+            if (!IsRunSign(text[at]))
             {
                 at += LongRunWithDigit;
                 continue;
             }
 
             var start = at;
-            while (start > 0 && RunSigns.Contains(text[start - 1]))
+            while (start > 0 && IsRunSign(text[start - 1]))
             {
                 start--;
             }
 
-            var length = text[at..].IndexOfAnyExcept(RunSigns);
-            var end = length < 0 ? text.Length : at + length;
+            var end = at + 1;
+            while (end < text.Length && IsRunSign(text[end]))
+            {
+                end++;
+            }
+
             if (end - start >= LongRun || (end - start >= LongRunWithDigit && text[start..end].ContainsAnyInRange('0', '9')))
             {
                 return true;
@@ -114,7 +117,7 @@ public static class SecretFormats
         return false;
     }
 
-    private static readonly SearchValues<char> RunSigns = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~");
+    private static bool IsRunSign(char sign) => char.IsAsciiLetterOrDigit(sign) || sign is '_' or '-' or '.' or '~';
 
     private const int LongRun = 20;
 
@@ -145,7 +148,7 @@ public static class SecretFormats
             WithoutKeyword = Array.FindAll(anywhere, format => format.Keywords.Count == 0);
             UnderName = Array.FindAll(All, format => format.Use == FormatUse.Name);
             UnderCredentialName = Array.FindAll(All, format => format.Use == FormatUse.CredentialName);
-            Keywords = SearchValues.Create([.. WithKeyword.SelectMany(format => format.Keywords)], StringComparison.Ordinal);
+            Keywords = new WordSearch(WithKeyword.SelectMany(format => format.Keywords), ignoreCase: false);
         }
 
         private static int CompareRank(SecretFormat a, SecretFormat b) =>
@@ -163,6 +166,6 @@ public static class SecretFormats
 
         public SecretFormat[] UnderCredentialName { get; }
 
-        public SearchValues<string> Keywords { get; }
+        public WordSearch Keywords { get; }
     }
 }

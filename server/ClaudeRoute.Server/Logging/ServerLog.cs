@@ -11,10 +11,10 @@ public sealed class ServerLog : IJsonRpcLog, IDisposable
     private const int MostKept = 200;
 
     private readonly Lock _gate = new();
-    private readonly List<(LogEventLevel Level, string Text)> _kept = [];
-    private readonly LoggingLevelSwitch _level = new(LogEventLevel.Information);
+    private readonly List<KeptLine> _kept = [];
     private readonly TextWriter _errors;
     private readonly bool _isFixed;
+    private Level _level = Level.Information;
     private Logger? _logger;
     private bool _disposed;
 
@@ -41,21 +41,27 @@ public sealed class ServerLog : IJsonRpcLog, IDisposable
     public void Start() => Build();
 
     /// <summary>Writes a line.</summary>
-    public void Information(string text) => Write(LogEventLevel.Information, text);
+    public void Information(string text) => Write(Level.Information, text);
 
     /// <summary>Writes a failure with its stack, masked.</summary>
     public void Error(string text, Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        Write(LogEventLevel.Error, $"{text} {error}");
+        Write(Level.Error, $"{text} {error}");
     }
 
     /// <inheritdoc/>
-    public bool IsEnabled(JsonRpcLogLevel level) => LevelOf(level) >= _level.MinimumLevel;
+    public bool IsEnabled(JsonRpcLogLevel level) => LevelOf(level) >= _level;
 
     /// <inheritdoc/>
     public void Write(in JsonRpcLogEntry entry)
     {
+        // An exception's text is made from symbol files, which takes long.
+        if (!IsEnabled(entry.Level))
+        {
+            return;
+        }
+
         var duration = entry.Duration is { } time ? $" {time.TotalMilliseconds:0.0} ms" : "";
         var method = entry.Method is null ? "" : $" {entry.Method}";
         var id = entry.Id is null ? "" : $" #{entry.Id}";
@@ -75,22 +81,22 @@ public sealed class ServerLog : IJsonRpcLog, IDisposable
         }
     }
 
-    private static LogEventLevel LevelOf(JsonRpcLogLevel level) => level switch
+    private static Level LevelOf(JsonRpcLogLevel level) => level switch
     {
-        JsonRpcLogLevel.Debug => LogEventLevel.Debug,
-        JsonRpcLogLevel.Information => LogEventLevel.Information,
-        JsonRpcLogLevel.Warning => LogEventLevel.Warning,
-        _ => LogEventLevel.Error,
+        JsonRpcLogLevel.Debug => Level.Debug,
+        JsonRpcLogLevel.Information => Level.Information,
+        JsonRpcLogLevel.Warning => Level.Warning,
+        _ => Level.Error,
     };
 
-    private void SetLevel(string? word) => _level.MinimumLevel = word?.ToLowerInvariant() switch
+    private void SetLevel(string? word) => _level = word?.ToLowerInvariant() switch
     {
-        "trace" or "verbose" => LogEventLevel.Verbose,
-        "debug" => LogEventLevel.Debug,
-        "warning" or "warn" => LogEventLevel.Warning,
-        "error" => LogEventLevel.Error,
-        "off" => (LogEventLevel)(1 + (int)LogEventLevel.Fatal),
-        _ => LogEventLevel.Information,
+        "trace" or "verbose" => Level.Verbose,
+        "debug" => Level.Debug,
+        "warning" or "warn" => Level.Warning,
+        "error" => Level.Error,
+        "off" => Level.Off,
+        _ => Level.Information,
     };
 
     private void Build()
@@ -102,19 +108,19 @@ public sealed class ServerLog : IJsonRpcLog, IDisposable
                 return;
             }
 
-            _logger = new LoggerConfiguration().MinimumLevel.ControlledBy(_level).WriteTo.Sink(new MaskedSink(_errors)).CreateLogger();
-            foreach (var (level, text) in _kept)
+            _logger = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new MaskedSink(_errors)).CreateLogger();
+            foreach (var line in _kept)
             {
-                Emit(_logger, level, text);
+                Emit(_logger, line.Level, line.Text);
             }
 
             _kept.Clear();
         }
     }
 
-    private void Write(LogEventLevel level, string text)
+    private void Write(Level level, string text)
     {
-        if (level < _level.MinimumLevel)
+        if (level < _level)
         {
             return;
         }
@@ -132,12 +138,26 @@ public sealed class ServerLog : IJsonRpcLog, IDisposable
             }
             else if (_kept.Count < MostKept)
             {
-                _kept.Add((level, text));
+                _kept.Add(new KeptLine(level, text));
             }
         }
     }
 
-    private static void Emit(Logger logger, LogEventLevel level, string text) => logger.Write(level, "{Text:l}", text);
+    private static void Emit(Logger logger, Level level, string text) => logger.Write((LogEventLevel)level, "{Text:l}", text);
+
+    // The same numbers as the library's, which is loaded when the first line is written.
+    private enum Level
+    {
+        Verbose,
+        Debug,
+        Information,
+        Warning,
+        Error,
+        Fatal,
+        Off,
+    }
+
+    private sealed record KeptLine(Level Level, string Text);
 
     /// <summary>The only way out: every line passes the mask.</summary>
     private sealed class MaskedSink(TextWriter errors) : ILogEventSink

@@ -31,12 +31,12 @@ internal sealed class TestClient : IAsyncDisposable
         Folder = folder;
         _reading = new Thread(ReadAll) { IsBackground = true };
         _reading.Start();
-        _run = LanguageServer.RunAsync(_toServer.Reader, _fromServer.Writer, TextWriter.Synchronized(_log), new LanguageServerOptions
-        {
-            Time = time,
-            Places = folder.Places,
-            Environment = FrozenDictionary<string, string>.Empty,
-        });
+        var options = new LanguageServerOptions { Time = time, Places = folder.Places, Environment = FrozenDictionary<string, string>.Empty };
+        _run = Task.Factory.StartNew(
+            () => LanguageServer.Run(_toServer.Reader, _fromServer.Writer, TextWriter.Synchronized(_log), options),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     public SettingsFolder Folder { get; }
