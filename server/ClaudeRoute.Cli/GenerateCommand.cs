@@ -22,7 +22,8 @@ internal static class GenerateCommand
     {
         var root = FindRepository() ?? throw new UsageException($"generate works inside a checkout of this project; no {RepositoryMark} was found here or above.");
         var stale = new List<string>();
-        foreach (var file in CatalogGenerator.Files(RuleDiscovery.FindAll(), RouteRecipes.All))
+        var formats = Directory.GetFiles(Path.Combine(root, CatalogGenerator.FormatsFolder), "*.json").Select(File.ReadAllText).ToArray();
+        foreach (var file in CatalogGenerator.Files(RuleDiscovery.FindAll(), RouteRecipes.All, formats))
         {
             var path = Path.Combine(root, file.Path);
             if (File.Exists(path) && File.ReadAllText(path) == file.Text)

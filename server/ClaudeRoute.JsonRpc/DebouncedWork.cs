@@ -9,13 +9,13 @@ namespace ClaudeRoute.JsonRpc;
 public sealed class DebouncedWork(TimeProvider timeProvider, Action<Exception> onError) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, CancellationTokenSource> _current = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Waiting> _current = new(StringComparer.Ordinal);
     private bool _disposed;
 
     /// <summary>Runs the work on the thread pool once nothing new was scheduled for the key during the quiet time.</summary>
     public void Schedule(string key, TimeSpan quietTime, Func<CancellationToken, Task> work)
     {
-        var cancellation = new CancellationTokenSource();
+        var waiting = new Waiting(this, key, work);
         lock (_gate)
         {
             if (_disposed)
@@ -24,10 +24,10 @@ public sealed class DebouncedWork(TimeProvider timeProvider, Action<Exception> o
             }
 
             Supersede(key);
-            _current.Add(key, cancellation);
+            _current.Add(key, waiting);
         }
 
-        _ = RunAsync(key, quietTime, work, cancellation);
+        waiting.Start(timeProvider, quietTime);
     }
 
     /// <summary>Cancels what waits or runs for the key.</summary>
@@ -57,14 +57,13 @@ public sealed class DebouncedWork(TimeProvider timeProvider, Action<Exception> o
         if (_current.Remove(key, out var older))
         {
             // The reactions to the cancellation are the work's own business: they must not hold up whoever schedules.
-            _ = older.CancelAsync();
+            older.Cancel();
         }
     }
 
-    private async Task RunAsync(string key, TimeSpan quietTime, Func<CancellationToken, Task> work, CancellationTokenSource cancellation)
+    private async Task RunAsync(Waiting waiting)
     {
-        var token = cancellation.Token;
-        await Task.Delay(quietTime, timeProvider, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        var token = waiting.Token;
         if (token.IsCancellationRequested)
         {
             return;
@@ -72,7 +71,7 @@ public sealed class DebouncedWork(TimeProvider timeProvider, Action<Exception> o
 
         try
         {
-            await work(token);
+            await waiting.Work(token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -87,11 +86,56 @@ public sealed class DebouncedWork(TimeProvider timeProvider, Action<Exception> o
         {
             lock (_gate)
             {
-                if (_current.TryGetValue(key, out var current) && ReferenceEquals(current, cancellation))
+                if (_current.TryGetValue(waiting.Key, out var current) && ReferenceEquals(current, waiting))
                 {
-                    _current.Remove(key);
+                    _current.Remove(waiting.Key);
                 }
             }
+        }
+    }
+
+    // Waits with a timer: code that awaits is compiled when it first runs, and most work waits until the first diagnostics are out.
+#pragma warning disable CA1001 // The source has no timer and no wait handle, so there is nothing to give back.
+    private sealed class Waiting(DebouncedWork owner, string key, Func<CancellationToken, Task> work)
+#pragma warning restore CA1001
+    {
+        private readonly CancellationTokenSource _cancellation = new();
+        private ITimer? _timer;
+
+        public string Key => key;
+
+        public Func<CancellationToken, Task> Work => work;
+
+        public CancellationToken Token => _cancellation.Token;
+
+        public void Start(TimeProvider time, TimeSpan quietTime)
+        {
+            if (quietTime <= TimeSpan.Zero)
+            {
+                Run();
+                return;
+            }
+
+            var timer = time.CreateTimer(static state => ((Waiting)state!).Run(), this, quietTime, Timeout.InfiniteTimeSpan);
+            Volatile.Write(ref _timer, timer);
+            if (_cancellation.IsCancellationRequested)
+            {
+                timer.Dispose();
+            }
+        }
+
+        public void Cancel()
+        {
+            _ = _cancellation.CancelAsync();
+            Volatile.Read(ref _timer)?.Dispose();
+        }
+
+        private void Run() => ThreadPool.UnsafeQueueUserWorkItem(static waiting => _ = waiting.Begin(), this, preferLocal: false);
+
+        private Task Begin()
+        {
+            Volatile.Read(ref _timer)?.Dispose();
+            return owner.RunAsync(this);
         }
     }
 }

@@ -7,28 +7,20 @@ internal static class ParentWatch
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Looks for the process now and then until it is gone or the server ends.</summary>
-    public static void Start(int processId, TimeProvider time, Action gone, CancellationToken ending) => _ = WatchAsync(processId, time, gone, ending);
-
-    private static async Task WatchAsync(int processId, TimeProvider time, Action gone, CancellationToken ending)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(ending))
+    /// <summary>Looks for the process now and then until it is gone or the watch is disposed.</summary>
+    /// <returns>The watch.</returns>
+    public static ITimer Start(int processId, TimeProvider time, Action gone) =>
+        time.CreateTimer(
+            _ =>
             {
                 if (!Exists(processId))
                 {
                     gone();
-                    return;
                 }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The server ends by itself.
-        }
-    }
+            },
+            null,
+            Interval,
+            Interval);
 
     private static bool Exists(int processId)
     {

@@ -20,7 +20,7 @@ internal sealed class ServerHost : IDisposable
     private readonly GitClient _git;
     private readonly DebouncedWork _work;
     private readonly DiagnosticsPublisher _publisher = new();
-    private readonly CancellationTokenSource _ending = new();
+    private ITimer? _parentWatch;
     private JsonRpcConnection<ServerState, ServerSnapshot>? _connection;
 
     public ServerHost(TimeProvider time, ServerLog log, GitClient git)
@@ -60,7 +60,7 @@ internal sealed class ServerHost : IDisposable
         });
         if (processId is { } pid)
         {
-            ParentWatch.Start(pid, _time, () => _ = Connection.DisposeAsync().AsTask(), _ending.Token);
+            _parentWatch = ParentWatch.Start(pid, _time, () => _ = Connection.DisposeAsync().AsTask());
         }
     }
 
@@ -130,9 +130,8 @@ internal sealed class ServerHost : IDisposable
 
     public void Dispose()
     {
-        _ending.Cancel();
+        _parentWatch?.Dispose();
         _work.Dispose();
-        _ending.Dispose();
     }
 
     // Work that the end of the session overtook has nobody to report to, and a client that does not answer is no failure of this side.

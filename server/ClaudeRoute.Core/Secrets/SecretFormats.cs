@@ -8,7 +8,7 @@ namespace ClaudeRoute.Secrets;
 /// <param name="Span">Where it stands in the text, in UTF-16 offsets.</param>
 public sealed record FormatMatch(SecretFormat Format, TextSpan Span);
 
-/// <summary>All formats. A new file in <c>Secrets/Formats</c> is found by itself.</summary>
+/// <summary>All formats. Each is a file in <c>Secrets/Formats</c>; <c>claude-route generate</c> joins them.</summary>
 public static class SecretFormats
 {
     private static readonly Lazy<Table> Instance = new(() => new Table());
@@ -141,7 +141,7 @@ public static class SecretFormats
         public Table()
         {
             // Catch-all formats of a family must not speak before the specific ones.
-            All = [.. FactTable.ReadFolder("formats").Select(row => new SecretFormat(row))];
+            All = [.. FactTable.Read("formats").Rows("formats").Select(row => new SecretFormat(row))];
             Array.Sort(All, CompareRank);
             var anywhere = Array.FindAll(All, format => format.Use is FormatUse.Anywhere or FormatUse.NotAStandIn);
             WithKeyword = Array.FindAll(anywhere, format => format.Keywords.Count > 0);

@@ -20,7 +20,8 @@ public static class CatalogGenerator
     /// <summary>All generated files.</summary>
     /// <param name="rules">All rules; see <see cref="RuleDiscovery.FindAll"/>.</param>
     /// <param name="recipes">All route recipes.</param>
-    public static IReadOnlyList<GeneratedFile> Files(IReadOnlyList<IRule> rules, IReadOnlyList<RouteRecipe> recipes)
+    /// <param name="formats">Texts of the credential formats' files.</param>
+    public static IReadOnlyList<GeneratedFile> Files(IReadOnlyList<IRule> rules, IReadOnlyList<RouteRecipe> recipes, IReadOnlyList<string> formats)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(recipes);
@@ -28,12 +29,16 @@ public static class CatalogGenerator
         return
         [
             new GeneratedFile("server/ClaudeRoute.Core/Catalogs.g.cs", CatalogSource(ordered)),
+            new GeneratedFile("server/ClaudeRoute.Core/Secrets/Formats.g.json", Json(writer => WriteFormats(writer, formats))),
             new GeneratedFile("schemas/rules.json", Json(writer => WriteRules(writer, ordered))),
             new GeneratedFile("schemas/routes.json", Json(writer => WriteRoutes(writer, recipes))),
             new GeneratedFile($"{DocsFolder}/README.md", RulePageText.Index(ordered)),
             .. ordered.Select(rule => new GeneratedFile(DocsPath(rule.Info), RulePageText.Page(rule))),
         ];
     }
+
+    /// <summary>Folder of the credential formats' files below the root of the repository.</summary>
+    public static string FormatsFolder => "server/ClaudeRoute.Core/Secrets/Formats";
 
     /// <summary>Path of a rule's page below the root of the repository.</summary>
     public static string DocsPath(RuleInfo rule)
@@ -94,6 +99,28 @@ public static class CatalogGenerator
             writer.WriteString("since", info.Since);
             writer.WriteString("docs", DocsPath(info));
             writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    // What only tests and readers of the source need stays in the formats' own files.
+    private static void WriteFormats(Utf8JsonWriter writer, IReadOnlyList<string> formats)
+    {
+        string[] left = ["sample", "not", "source", "verifiedOn", "confidence"];
+        writer.WriteStartArray("formats");
+        foreach (var format in formats.Select(text => System.Text.Json.JsonDocument.Parse(text)).OrderBy(format => format.RootElement.GetProperty("id").GetString(), StringComparer.Ordinal))
+        {
+            using (format)
+            {
+                writer.WriteStartObject();
+                foreach (var member in format.RootElement.EnumerateObject().Where(member => !left.Contains(member.Name, StringComparer.Ordinal)))
+                {
+                    member.WriteTo(writer);
+                }
+
+                writer.WriteEndObject();
+            }
         }
 
         writer.WriteEndArray();

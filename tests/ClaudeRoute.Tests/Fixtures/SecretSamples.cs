@@ -17,7 +17,9 @@ internal sealed class SecretSamples(string seed)
 {
     private const string Opening = "{{secret:";
     private static readonly Lazy<Dictionary<string, JsonObject>> Rows =
-        new(() => FactTable.ReadFolder("formats").ToDictionary(row => row.Text("id"), StringComparer.Ordinal));
+        new(() => Directory.GetFiles(RepositoryFiles.Path("server/ClaudeRoute.Core/Secrets/Formats"), "*.json")
+            .Select(path => (JsonObject)JsonDocument.Parse(File.ReadAllText(path)).Root!)
+            .ToDictionary(row => row.Text("id"), StringComparer.Ordinal));
 
     private readonly Random _random = new(SeedOf(seed));
     private readonly Dictionary<string, string> _made = new(StringComparer.Ordinal);

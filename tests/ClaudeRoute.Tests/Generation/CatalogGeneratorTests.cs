@@ -34,7 +34,7 @@ public sealed partial class CatalogGeneratorTests
 
     [Fact]
     public void The_order_of_the_input_does_not_matter() =>
-        Assert.Equal(Files(), CatalogGenerator.Files([.. RuleDiscovery.FindAll().Reverse()], RouteRecipes.All));
+        Assert.Equal(Files(), CatalogGenerator.Files([.. RuleDiscovery.FindAll().Reverse()], RouteRecipes.All, [.. Formats().Reverse()]));
 
     [Fact]
     public void No_generated_text_holds_a_credential_or_its_stand_in()
@@ -54,7 +54,9 @@ public sealed partial class CatalogGeneratorTests
         Assert.Empty(links.Except(files.Select(file => file.Path)));
     }
 
-    private static IReadOnlyList<GeneratedFile> Files() => CatalogGenerator.Files(RuleDiscovery.FindAll(), RouteRecipes.All);
+    private static IReadOnlyList<GeneratedFile> Files() => CatalogGenerator.Files(RuleDiscovery.FindAll(), RouteRecipes.All, Formats());
+
+    private static string[] Formats() => [.. Directory.GetFiles(RepositoryFiles.Path(CatalogGenerator.FormatsFolder), "*.json").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     [GeneratedRegex(@"\]\((?<target>[^)]+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();
