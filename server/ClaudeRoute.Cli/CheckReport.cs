@@ -1,5 +1,6 @@
 using ClaudeRoute.Features;
 using ClaudeRoute.Rules;
+using ClaudeRoute.Secrets;
 using ClaudeRoute.Settings;
 using Newtonsoft.Json;
 
@@ -70,7 +71,7 @@ internal static class CheckReport
         Text(writer, "message", diagnostic.Message);
         if (diagnostic.Finding?.Key is { } key)
         {
-            Text(writer, "key", key.ToString());
+            Text(writer, "key", SecretFormats.Redact(key.ToString()));
         }
 
         writer.WritePropertyName("range");

@@ -1,3 +1,4 @@
+using ClaudeRoute.Secrets;
 using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Rules;
@@ -38,7 +39,7 @@ public static class RuleRunner
                 {
                     if (Configured(finding, snapshot.Options) is { Severity: not Severity.Off } reported)
                     {
-                        findings.Add(reported);
+                        findings.Add(Masked(reported));
                     }
                 }
             }
@@ -57,6 +58,22 @@ public static class RuleRunner
             : string.CompareOrdinal(a.Message, b.Message));
         return new RuleRun(findings, failures);
     }
+
+    // Rules name members, files and hosts as they are written, and any of these may be a credential that was put in the wrong place.
+    private static Finding Masked(Finding finding)
+    {
+        var shown = HoldsCredential(finding.Message) ? finding with { Message = SecretFormats.Redact(finding.Message) } : finding;
+        if (shown.Related.Any(related => HoldsCredential(related.Message)))
+        {
+            shown = shown with { Related = [.. shown.Related.Select(related => related with { Message = SecretFormats.Redact(related.Message) })] };
+        }
+
+        return shown.Fixes.Any(fix => HoldsCredential(fix.Title))
+            ? shown with { Fixes = [.. shown.Fixes.Select(fix => fix with { Title = SecretFormats.Redact(fix.Title) })] }
+            : shown;
+    }
+
+    private static bool HoldsCredential(string text) => SecretFormats.MayMatch(text);
 
     private static Finding Configured(Finding finding, CheckOptions options) =>
         finding.Severity != Severity.Off

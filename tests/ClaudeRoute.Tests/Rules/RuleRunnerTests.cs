@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ClaudeRoute.Rules;
+using ClaudeRoute.Secrets;
 using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 using ClaudeRoute.Tests.Fixtures;
@@ -50,6 +51,23 @@ public sealed class RuleRunnerTests
         Assert.Equal(
             [("settings.local.json", "CR901"), ("settings.local.json", "CR902"), ("settings.json", "CR901"), ("settings.json", "CR902")],
             run.Findings.Select(finding => (finding.File.Name, finding.Rule.Id)));
+    }
+
+    [Fact]
+    public void A_credential_in_the_place_of_a_name_is_masked_wherever_the_name_is_shown()
+    {
+        var samples = new SecretSamples(nameof(A_credential_in_the_place_of_a_name_is_masked_wherever_the_name_is_shown));
+        foreach (var format in SecretFormats.All.Where(format => format is { IsFrame: false, Use: FormatUse.Anywhere or FormatUse.NotAStandIn }))
+        {
+            var secret = samples.Of(format.Id);
+            var name = JsonText.Quote(secret);
+            var files = new TestProject().Files.Add(TestProject.PathOf("shared"), $"{{\n  {name}: 1,\n  {name}: 2,\n  \"env\": {{ {name}: 1, {name}: true }}\n}}");
+            var findings = RuleRunner.Run(new TestProject { Files = files }.Snapshot(), CancellationToken.None).Findings;
+            Assert.Contains(findings, finding => finding.Rule.Id == "CR005");
+            Assert.All(
+                findings.SelectMany(finding => finding.Related.Select(related => related.Message).Concat(finding.Fixes.Select(fix => fix.Title)).Append(finding.Message)),
+                text => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
