@@ -1,11 +1,12 @@
 // What decides whether a VSIX may leave the house.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
 import { makeCredential } from './example.mjs';
 import { formatNotices } from './lib/notices.mjs';
 import { at } from './lib/paths.mjs';
 import { runtimes } from './lib/runtimes.mjs';
+import { findSecrets } from './lib/secrets.mjs';
 import { contentsFor, inspectVsix } from './lib/vsix.mjs';
 import { choose } from './verbs/package.mjs';
 
@@ -102,3 +103,17 @@ function file(name) {
 function replace(entries, name, change) {
   return entries.map((entry) => (entry.name === name ? { ...entry, ...change } : entry));
 }
+
+test('no page that is packed holds the shape of a credential', () => {
+  const pages = [
+    'README.md',
+    'CHANGELOG.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    ...readdirSync(at('docs/rules')).map((name) => `docs/rules/${name}`),
+  ];
+  assert.deepEqual(
+    pages.filter((page) => findSecrets(readFileSync(at(page), 'utf8')).length > 0),
+    [],
+  );
+});

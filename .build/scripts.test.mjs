@@ -102,7 +102,7 @@ test('credentials are found by shape and never shown', () => {
 });
 
 test('placeholders and patterns are no credentials', () => {
-  for (const text of ['sk-ant-…', `sk-${'x'.repeat(40)}`, 'sk-ant-api03-[A-Za-z0-9]{20,}', '"bearer-managed"']) {
+  for (const text of ['sk-ant-…', `sk-${'x'.repeat(40)}`, 'sk-ant-api03-[A-Za-z0-9]{20,}', 'sk-ant-api03-your-key-here', '"bearer-managed"']) {
     assert.deepEqual(findSecrets(text), [], text);
   }
 });

@@ -14,7 +14,8 @@ const shapes = [
 ];
 
 // A pattern, an example in prose or a repeated filler character is no credential: a real one looks random.
-const distinctEnough = (text) => new Set(text.replace(/^[a-z]+-/i, '')).size >= 10;
+// Words joined by dashes, such as those of a prefix or of "your-key-here", say nothing about that.
+const distinctEnough = (text) => new Set(text.replace(/^(?:[a-z]+\d*[-_])+(?:[a-z]+$)?/i, '')).size >= 10;
 
 /**
  * Where a text holds something in the shape of a credential.
