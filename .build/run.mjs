@@ -13,10 +13,11 @@ const verbs = {
   editor: 'Open the example workspace in an editor with the extension',
   package: "Make this platform's VSIX (--universal, --all, --target NAME)",
   bench: 'Measure the server beside a peer (--check to hold it to its budgets)',
+  fidelity: 'Compare predictions with the real Claude Code in a sealed sandbox (--seed, --count, --client, --jobs)',
 };
 
-// The command line tool is started as it is when it has been built; what building needs is asked for only then.
-const checksForItself = ['cli'];
+// These start the command line tool as it is when it has been built; what building needs is asked for only then, or not at all.
+const checksForItself = ['cli', 'fidelity'];
 
 async function main() {
   const verb = process.argv[2];

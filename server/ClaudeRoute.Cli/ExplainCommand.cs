@@ -1,8 +1,9 @@
 using System.CommandLine;
 using ClaudeRoute.Features;
+using ClaudeRoute.Secrets;
 using ClaudeRoute.Server.Files;
 using ClaudeRoute.Settings;
-using Newtonsoft.Json;
+using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Cli;
 
@@ -16,28 +17,29 @@ internal static class ExplainCommand
     {
         var hermetic = new HermeticOptions();
         var project = new Option<string>("--project") { Description = "Folder that the session would start in.", DefaultValueFactory = _ => "." };
+        var model = new Option<string>("--model") { Description = "The model that the session would be started with." };
+        var settings = new Option<string>("--settings") { Description = "The file or JSON text that the session would be started with." };
+        var oneCase = new Option<string>("--case") { Description = "JSON file with one session (- for standard input); nothing of this machine is looked at." };
+        var cases = new Option<string>("--cases") { Description = "File with one such session in each line (- for standard input); prints one JSON line for each." };
         var format = new Option<string>("--format") { Description = "text or json.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong(Formats);
-        var command = new Command("explain", "Shows the effective route of a project.") { project, format };
+        var command = new Command("explain", "Shows the effective route of a project.") { project, model, settings, oneCase, cases, format };
         hermetic.AddTo(command);
         command.SetAction(result =>
         {
-            var folder = Path.GetFullPath(result.GetValue(project)!);
-            if (!Directory.Exists(folder))
+            var isJson = result.GetValue(format) == "json";
+            if (result.GetValue(cases) is { } lines)
             {
-                throw new UsageException($"The folder {result.GetValue(project)} does not exist.");
+                ExplainCases(terminal, lines);
             }
-
-            var root = SettingsLocator.Normalize(folder);
-            var workspace = SettingsLoader.LoadProject(SettingsLoader.LoadMachine(hermetic.Open(result, CheckOptions.Default)), root);
-            var explanation = RouteExplanation.Of(workspace.Project(root));
-            if (result.GetValue(format) == "json")
+            else if (result.GetValue(oneCase) is { } file)
             {
-                WriteJson(terminal.Output, explanation);
+                Write(terminal, RouteExplanation.Of(ReadCase(file, ReadAll(file), 0).Snapshot), isJson);
             }
             else
             {
-                WriteText(terminal, explanation);
+                var session = Open(result, hermetic, result.GetValue(project)!, result.GetValue(settings));
+                Write(terminal, RouteExplanation.Of(With(session, session.Session with { Model = result.GetValue(model) })), isJson);
             }
 
             terminal.Output.Flush();
@@ -46,114 +48,76 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static void WriteText(Terminal terminal, RouteExplanation route)
+    private static void Write(Terminal terminal, RouteExplanation explanation, bool isJson)
     {
-        var paint = new Paint(terminal.HasColor);
-        Row("Route", $"{paint.Bold(route.Owner)} through {route.Provider}", null);
-        Row("Requests to", route.BaseUrl + route.Path, route.BaseUrlSource ?? "built in");
-        foreach (var header in route.Headers)
+        if (isJson)
         {
-            Row(header.Header, header.Masked is null ? "known when the session runs" : header.IsStandIn ? $"\"{header.Masked}\" (stand-in)" : header.Masked, header.Place is null ? header.Source : $"{header.Source}  {Relative(header.Place)}");
+            ExplainReport.WriteJson(terminal.Output, explanation, isIndented: true);
         }
-
-        if (route.SignedBy is { } signed)
+        else
         {
-            Row("Signed by", signed, null);
+            ExplainReport.WriteText(terminal, explanation);
         }
-
-        Row("Model", route.Model is { } model ? model.Value : "the client's default", route.Model?.Source);
-        foreach (var shadowed in route.Shadowed)
-        {
-            Row("Not used", $"{shadowed.What} of {shadowed.Scope}", $"{shadowed.By} wins{(shadowed.Place is null ? "" : "  " + Relative(shadowed.Place))}");
-        }
-
-        foreach (var problem in route.Problems)
-        {
-            Row("Note", problem.Message, null);
-        }
-
-        void Row(string name, string value, string? source) =>
-            terminal.Output.WriteLine($"  {paint.Faint(name.PadRight(14))} {value}{(source is null ? "" : paint.Faint($"  ({source})"))}");
     }
 
-    private static string Relative(string place)
+    private static void ExplainCases(Terminal terminal, string file)
     {
-        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), place).Replace('\\', '/');
-        return relative.StartsWith("../../", StringComparison.Ordinal) ? place : relative;
-    }
-
-    private static void WriteJson(TextWriter output, RouteExplanation route)
-    {
-        using var writer = new JsonTextWriter(output) { Formatting = Formatting.Indented, CloseOutput = false };
-        writer.WriteStartObject();
-        Text("owner", route.Owner);
-        Text("provider", route.Provider);
-        Text("baseUrl", route.BaseUrl);
-        Text("path", route.Path);
-        writer.WritePropertyName("headers");
-        writer.WriteStartObject();
-        foreach (var header in route.Headers)
+        using var reader = file == "-" ? new StringReader(ReadAll(file)) : (TextReader)new StreamReader(Existing(file));
+        for (var number = 0; reader.ReadLine() is { } line; number++)
         {
-            writer.WritePropertyName(header.Header);
-            writer.WriteStartObject();
-            Text("source", header.Source);
-            if (header.IsStandIn)
+            if (!string.IsNullOrWhiteSpace(line))
             {
-                writer.WritePropertyName("placeholder");
-                writer.WriteValue(true);
-            }
-            else
-            {
-                Text("masked", header.Masked);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndObject();
-        if (route.Model is { } model)
-        {
-            writer.WritePropertyName("model");
-            writer.WriteStartObject();
-            Text("value", model.Value);
-            Text("source", model.Source);
-            writer.WriteEndObject();
-        }
-
-        writer.WritePropertyName("shadowed");
-        writer.WriteStartArray();
-        foreach (var shadowed in route.Shadowed)
-        {
-            writer.WriteStartObject();
-            Text("what", shadowed.What);
-            Text("source", shadowed.Scope);
-            Text("by", shadowed.By);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WritePropertyName("problems");
-        writer.WriteStartArray();
-        foreach (var problem in route.Problems)
-        {
-            writer.WriteStartObject();
-            Text("code", problem.Code);
-            Text("message", problem.Message);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.Flush();
-        output.WriteLine();
-
-        void Text(string name, string? value)
-        {
-            if (value is not null)
-            {
-                writer.WritePropertyName(name);
-                writer.WriteValue(value);
+                var each = ReadCase(file, line, number);
+                ExplainReport.WriteJson(terminal.Output, RouteExplanation.Of(each.Snapshot), isIndented: false, each.Id);
             }
         }
     }
+
+    private static RouteCase ReadCase(string file, string text, int firstLine)
+    {
+        try
+        {
+            return RouteCase.Read(text);
+        }
+        catch (RouteCaseException error)
+        {
+            throw new UsageException($"{(file == "-" ? "standard input" : file)}, line {firstLine + error.Position.Line + 1}, column {error.Position.Character + 1}: {error.Message}.");
+        }
+    }
+
+    private static string ReadAll(string file) => file == "-" ? System.Text.Encoding.UTF8.GetString(Terminal.ReadInput()) : File.ReadAllText(Existing(file));
+
+    private static string Existing(string file) => File.Exists(file) ? file : throw new UsageException($"The file {file} does not exist.");
+
+    private static SettingsSnapshot Open(ParseResult result, HermeticOptions hermetic, string project, string? settings)
+    {
+        var folder = Path.GetFullPath(project);
+        if (!Directory.Exists(folder))
+        {
+            throw new UsageException($"The folder {project} does not exist.");
+        }
+
+        var root = SettingsLocator.Normalize(folder);
+        var workspace = SettingsLoader.LoadProject(SettingsLoader.LoadMachine(hermetic.Open(result, CheckOptions.Default)), root);
+        var snapshot = workspace.Project(root);
+        snapshot = With(snapshot, snapshot.Session with { HasSavedLogin = SavedLogin.IsPresent(workspace.Locator.Places.UserFolder) });
+        return settings is null ? snapshot : WithSettings(snapshot, settings);
+    }
+
+    private static SettingsSnapshot WithSettings(SettingsSnapshot snapshot, string settings)
+    {
+        var isText = settings.TrimStart().StartsWith('{');
+        var path = SettingsLocator.Normalize(Path.GetFullPath(isText ? "--settings" : settings));
+        var read = isText ? new ReadResult(settings, null) : DiskFiles.Read(path, null);
+        if (read.Text is not { } text || (isText && !JsonDocument.Parse(text).IsStrict))
+        {
+            return With(snapshot, snapshot.Session with { MissingSettings = SecretFormats.Redact(settings) });
+        }
+
+        var file = new SettingsFile(new FileRole(path, Scope.CommandLine, FileKind.Settings, null), JsonDocument.Parse(text), GitState.Unknown);
+        return new SettingsSnapshot(snapshot.ProjectRoot, snapshot.Files.Append(file), snapshot.Shell, snapshot.Git, snapshot.Options) { Session = snapshot.Session };
+    }
+
+    private static SettingsSnapshot With(SettingsSnapshot snapshot, Session session) =>
+        new(snapshot.ProjectRoot, snapshot.Files, snapshot.Shell, snapshot.Git, snapshot.Options) { Session = session };
 }

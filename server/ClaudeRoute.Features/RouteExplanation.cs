@@ -11,13 +11,11 @@ namespace ClaudeRoute.Features;
 /// <param name="Masked">The credential, masked; null when it is not known before the session.</param>
 /// <param name="IsStandIn">It is a stand-in for a keyless gateway.</param>
 /// <param name="Place">File and line of the source, or null.</param>
-public sealed record ExplainedHeader(string Header, string? Source, string? Masked, bool IsStandIn, string? Place);
+/// <param name="IsSignature">It is made from a cloud's credentials.</param>
+public sealed record ExplainedHeader(string Header, string? Source, string? Masked, bool IsStandIn, string? Place, bool IsSignature);
 
 /// <summary>A value that another one hides.</summary>
 public sealed record ShadowedValue(string What, string Scope, string By, string? Place);
-
-/// <summary>Why a session would not work as the files say.</summary>
-public sealed record RouteProblem(string Code, string Message);
 
 /// <summary>Where requests would go and with which credential, in plain terms.</summary>
 public sealed record RouteExplanation
@@ -34,8 +32,11 @@ public sealed record RouteExplanation
     /// <summary>Where the base address comes from, or null for the built-in one.</summary>
     public required string? BaseUrlSource { get; init; }
 
-    /// <summary>Path that the client appends, for the Messages API.</summary>
+    /// <summary>Path of the requests, that of the base address included.</summary>
     public required string? Path { get; init; }
+
+    /// <summary>Scheme, host, port and path of the requests.</summary>
+    public string Destination => Origin(BaseUrl) + Path;
 
     /// <summary>What signs requests without a header, or null.</summary>
     public required string? SignedBy { get; init; }
@@ -43,8 +44,23 @@ public sealed record RouteExplanation
     /// <summary>Credential headers.</summary>
     public required IReadOnlyList<ExplainedHeader> Headers { get; init; }
 
-    /// <summary>Model and its source; null for the client's default.</summary>
+    /// <summary>Model as it is sent, and its source; <c>default</c> for the client's own choice.</summary>
     public required (string Value, string Source)? Model { get; init; }
+
+    /// <summary>Region of the provider, or null.</summary>
+    public required string? Region { get; init; }
+
+    /// <summary>Project of the provider, or null.</summary>
+    public required string? Project { get; init; }
+
+    /// <summary>Names of the headers that <c>ANTHROPIC_CUSTOM_HEADERS</c> adds.</summary>
+    public required IReadOnlyList<string> CustomHeaders { get; init; }
+
+    /// <summary>Requests to Anthropic that carry the credential before the first one to the model.</summary>
+    public required IReadOnlyList<string> EarlyRequests { get; init; }
+
+    /// <summary>What of the project waits for trust in an interactive session, and what does not.</summary>
+    public required IReadOnlyList<TrustNote> Trust { get; init; }
 
     /// <summary>Routing values that another scope hides.</summary>
     public required IReadOnlyList<ShadowedValue> Shadowed { get; init; }
@@ -57,20 +73,32 @@ public sealed record RouteExplanation
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var route = RouteResolver.Resolve(snapshot.Effective);
-        var problems = FindProblems(snapshot, route);
         return new RouteExplanation
         {
-            Owner = problems.Any(problem => problem.Code is not "dropped") ? "none" : OwnerOf(route),
-            Provider = route.Provider?.Id ?? "firstParty",
+            Owner = route.SendsRequest ? OwnerOf(route) : "none",
+            Provider = route.Provider?.Id ?? Routes.Provider.FirstParty,
             BaseUrl = Shown(route.BaseUrl),
             BaseUrlSource = route.BaseUrlValue?.Source,
-            Path = route.Provider is null ? Providers.Table.MessagesPath : null,
+            Path = route.Path,
             SignedBy = route.SignedBy,
-            Headers = [.. route.Headers.Select(Explain)],
-            Model = route.Model is { } model ? (SecretFormats.Redact(model.Text), model.Source) : null,
+            Headers = [.. (route.Signature is { } signature ? route.Headers.Append(signature) : route.Headers).Select(Explain)],
+            Model = route.SentModel is { } model ? (SecretFormats.Redact(model.Value), model.Source) : null,
+            Region = route.Region,
+            Project = route.Project?.Text,
+            CustomHeaders = route.CustomHeaders,
+            EarlyRequests = route.EarlyRequests,
             Shadowed = FindShadowed(snapshot),
-            Problems = problems,
+            Trust = route.SendsRequest ? TrustNotes.Of(snapshot, route) : [],
+            Problems = [.. route.Problems.Select(problem => problem with { Message = SecretFormats.Redact(problem.Message) })],
         };
+    }
+
+    // The path holds that of the base address.
+    private static string Origin(string address)
+    {
+        var start = address.IndexOf("://", StringComparison.Ordinal);
+        var end = start < 0 ? -1 : address.AsSpan(start + 3).IndexOfAny("/?#");
+        return end < 0 ? address : address[..(start + 3 + end)];
     }
 
     private static string OwnerOf(RoutePrediction route)
@@ -89,6 +117,8 @@ public sealed record RouteExplanation
             CredentialKind.Token => route.IsFirstParty ? "token" : "gateway-token",
             CredentialKind.Key => "api-key",
             CredentialKind.Helper => "helper",
+            CredentialKind.SavedLogin => "subscription",
+            CredentialKind.CustomHeader => "custom-header",
             _ => "oauth-token",
         };
     }
@@ -101,28 +131,7 @@ public sealed record RouteExplanation
             : standIn && literal.Length <= LongestStandIn ? literal
             : SecretFormats.Redact(literal) is var redacted && redacted != literal ? redacted
             : Mask.Of(literal);
-        return new ExplainedHeader(slot.Header, slot.Value?.Source, masked, standIn, PlaceOf(slot.Value));
-    }
-
-    private static List<RouteProblem> FindProblems(SettingsSnapshot snapshot, RoutePrediction route)
-    {
-        var problems = new List<RouteProblem>();
-        foreach (var file in snapshot.Files.Where(file => file.Kind == FileKind.Settings && file.Drop != FileDrop.None))
-        {
-            problems.Add(new RouteProblem("dropped", $"{file.Path} is left out by Claude Code, because {(file.Drop == FileDrop.WrongType ? "it holds a value of the wrong type" : "it is no valid JSON object")}."));
-        }
-
-        if (route.Address is null && route.BaseUrl.Length > 0)
-        {
-            problems.Add(new RouteProblem("invalid-url", $"{Shown(route.BaseUrl)} is not an absolute http or https address, so Claude Code stops with \"Invalid URL\"."));
-        }
-
-        if (route.NeedsSavedLogin)
-        {
-            problems.Add(new RouteProblem("not-logged-in", "No credential is set in any file or in the shell. A request is sent only if a login is saved on this machine, and then with that login's token."));
-        }
-
-        return problems;
+        return new ExplainedHeader(slot.Header, slot.Source, masked, standIn, PlaceOf(slot.Value), slot.Kind == CredentialKind.Signature);
     }
 
     private static List<ShadowedValue> FindShadowed(SettingsSnapshot snapshot)

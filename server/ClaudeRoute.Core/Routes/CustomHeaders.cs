@@ -27,4 +27,10 @@ public static class CustomHeaders
 
         return null;
     }
+
+    /// <summary>Names of the headers, each once, in the order of their lines. The client drops lines without a colon.</summary>
+    public static IReadOnlyList<string> Names(string? lines) =>
+        lines is null
+            ? []
+            : [.. lines.Split('\n').Where(line => line.IndexOf(':', StringComparison.Ordinal) > 0).Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)].Trim()).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
 }

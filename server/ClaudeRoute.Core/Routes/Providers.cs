@@ -7,6 +7,9 @@ namespace ClaudeRoute.Routes;
 /// <summary>A cloud provider that can own the session, from <c>Facts/providers.json</c>.</summary>
 public sealed record Provider
 {
+    /// <summary>Stands for the Messages API where an id is asked for.</summary>
+    public const string FirstParty = "firstParty";
+
     /// <summary>Identifier in output, for example <c>bedrock</c>.</summary>
     public required string Id { get; init; }
 
@@ -63,7 +66,37 @@ public sealed record Provider
 
     /// <summary>What signs a request when no own key or token is set.</summary>
     public required string OwnOtherwise { get; init; }
+
+    /// <summary>What such a signature is made of.</summary>
+    public required CloudSignature Signature { get; init; }
+
+    /// <summary>Path of the request after the base address; <c>{model}</c>, <c>{project}</c> and <c>{region}</c> are filled in.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Variables of the project, the first set one counts; empty where there is none.</summary>
+    public IReadOnlyList<string> Project { get; init; } = [];
+
+    /// <summary>Variables of which at most one may be set.</summary>
+    public IReadOnlyList<string> Exclusive { get; init; } = [];
+
+    /// <summary>Variables without which a signed request is not sent.</summary>
+    public IReadOnlyList<string> DemandsWithSignature { get; init; } = [];
 }
+
+/// <summary>What the client signs requests to a cloud with.</summary>
+/// <param name="Header">The header that carries the signature or the token made from it.</param>
+/// <param name="All">Variables that together are a credential.</param>
+/// <param name="Any">Variables each of which names a credential kept elsewhere.</param>
+/// <param name="Files">Files of the home folder, each of which holds one.</param>
+public sealed record CloudSignature(string Header, IReadOnlyList<string> All, IReadOnlyList<string> Any, IReadOnlyList<string> Files);
+
+/// <summary>A request to Anthropic before the first one to the model.</summary>
+/// <param name="Address">Where it goes.</param>
+/// <param name="Credential">Words of the scopes whose credential it carries.</param>
+/// <param name="Base">Words of the scopes whose base address keeps it from being sent.</param>
+/// <param name="Provider">Words of the scopes whose provider does.</param>
+/// <param name="HelperBlocksOAuth">A helper keeps an OAuth token from being carried.</param>
+public sealed record EarlyRequest(string Address, IReadOnlyList<string> Credential, IReadOnlyList<string> Base, IReadOnlyList<string> Provider, bool HelperBlocksOAuth);
 
 /// <summary>The providers in the order in which the client asks them, and the names of the first-party route.</summary>
 public sealed class Providers
@@ -85,7 +118,24 @@ public sealed class Providers
         OAuthToken = first.Text("oauthToken");
         CustomHeaders = first.Text("customHeaders");
         Model = first.Text("model");
+        Early = [.. table.Rows("earlyRequests").Select(row => new EarlyRequest(row.Text("address"), row.Texts("credential"), row.Texts("base"), row.Texts("provider"), row.Flag("helperBlocksOAuth")))];
+        var forced = table.Object("forcedLogin")!;
+        ForcedMethod = forced.Text("method");
+        ForcedMethods = forced.Texts("methods");
+        ForcedOrganization = forced.Text("organization");
     }
+
+    /// <summary>Requests to Anthropic that precede the first one to the model.</summary>
+    public IReadOnlyList<EarlyRequest> Early { get; }
+
+    /// <summary>Managed root key that demands a login.</summary>
+    public string ForcedMethod { get; }
+
+    /// <summary>Its values; others are ignored.</summary>
+    public IReadOnlyList<string> ForcedMethods { get; }
+
+    /// <summary>Managed root key that demands a login of an organization.</summary>
+    public string ForcedOrganization { get; }
 
     /// <summary>The table.</summary>
     public static Providers Table => Instance.Value;
@@ -158,6 +208,13 @@ public sealed class Providers
             OwnAuthorization = own.Texts("authorization"),
             OwnApiKey = own.Texts("x-api-key"),
             OwnOtherwise = own.Text("otherwise"),
+            Signature = own.Object("signature") is { } signature
+                ? new CloudSignature(signature.Text("header"), signature.Texts("all"), signature.Texts("any"), signature.Texts("files"))
+                : throw new InvalidOperationException("A provider lacks its signature."),
+            Path = row.Text("path"),
+            Project = row.Texts("project"),
+            Exclusive = row.Texts("exclusive"),
+            DemandsWithSignature = row.Texts("demandsWithSignature"),
         };
     }
 }

@@ -25,6 +25,15 @@ public enum CredentialKind
 
     /// <summary>Text that the client puts in by itself.</summary>
     Fixed,
+
+    /// <summary>The token of the login that is saved on the machine.</summary>
+    SavedLogin,
+
+    /// <summary>What the client signs a request to a cloud with.</summary>
+    Signature,
+
+    /// <summary>Name and password of the base address.</summary>
+    UserInfo,
 }
 
 /// <summary>One filled credential header.</summary>
@@ -36,11 +45,14 @@ public sealed record HeaderSlot(string Header, CredentialKind Kind, EffectiveVal
     /// <summary>The credential, or what a helper prints when it only echoes a literal; null when it cannot be known.</summary>
     public string? Literal => Kind switch
     {
-        CredentialKind.Fixed => null,
+        CredentialKind.Fixed or CredentialKind.SavedLogin or CredentialKind.Signature or CredentialKind.UserInfo => null,
         CredentialKind.CustomHeader => WithoutScheme(CustomHeaders.ValueOf(Value?.Text, Header)),
         CredentialKind.Helper => Value is null ? null : Facts.StandIns.EchoedText(Value.Text)?.Trim(),
-        _ => Value?.Text,
+        _ => Value?.Text.Trim(),
     };
+
+    /// <summary>Where it comes from, as <c>scope.key</c>; null for text that the client puts in by itself.</summary>
+    public string? Source => Kind == CredentialKind.SavedLogin ? "login.oauth" : Value?.Source;
 
     /// <summary>True when what is sent is a stand-in for a keyless gateway.</summary>
     public bool IsStandIn => Literal is { } literal && !IsJson(literal) && Facts.StandIns.Contains(literal);
@@ -86,6 +98,33 @@ public sealed record RoutePrediction
 
     /// <summary>The winning model, or null for the client's default.</summary>
     public EffectiveValue? Model { get; init; }
+
+    /// <summary>The model as it is sent, and what chose it.</summary>
+    public ModelChoice? SentModel { get; init; }
+
+    /// <summary>Path of the request, that of the base address included; null when no request can be made.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Region of the provider, or null.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Project of the provider, or null.</summary>
+    public EffectiveValue? Project { get; init; }
+
+    /// <summary>What signs a request to a cloud; null when a header is filled, or when it is not known.</summary>
+    public HeaderSlot? Signature { get; init; }
+
+    /// <summary>Names of the headers that <c>ANTHROPIC_CUSTOM_HEADERS</c> adds.</summary>
+    public IReadOnlyList<string> CustomHeaders { get; init; } = [];
+
+    /// <summary>Requests to Anthropic that carry the credential before the first one to the model.</summary>
+    public IReadOnlyList<string> EarlyRequests { get; init; } = [];
+
+    /// <summary>What is wrong with the route as a whole.</summary>
+    public IReadOnlyList<RouteProblem> Problems { get; init; } = [];
+
+    /// <summary>A request to the model is sent.</summary>
+    public bool SendsRequest => !Problems.Any(problem => problem.StopsRequests);
 
     /// <summary>True when requests go to Anthropic itself.</summary>
     public bool IsFirstParty => Provider is null && Address is { } address && HostTable.IsFirstParty(address.Host);

@@ -21,9 +21,17 @@ public static class RouteResolver
         ArgumentNullException.ThrowIfNull(settings);
         var table = Providers.Table;
         var on = table.All.Where(provider => Providers.IsOn(settings, provider.Flag)).ToArray();
-        var model = settings.SetEnv(table.Model) ?? settings.SetSetting("model");
-        var prediction = on.Length > 0 ? Resolve(settings, on[0]) : ResolveFirstParty(settings);
-        return prediction with { ProvidersOn = on, Model = model };
+        var prediction = (on.Length > 0 ? Resolve(settings, on[0]) : ResolveFirstParty(settings)) with
+        {
+            ProvidersOn = on,
+            Model = settings.SetEnv(table.Model) ?? settings.SetSetting("model"),
+            CustomHeaders = CustomHeaders.Names(settings.SetEnv(table.CustomHeaders)?.Text),
+        };
+        return prediction with
+        {
+            EarlyRequests = EarlyRequests.Find(settings),
+            Problems = RouteProblems.Find(settings, prediction),
+        };
     }
 
     /// <summary>The prediction for requests to one provider, whether or not it owns the session.</summary>
@@ -32,11 +40,19 @@ public static class RouteResolver
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(provider);
         var skips = Providers.IsOn(settings, provider.SkipAuth);
+        var region = (provider.Region.Select(settings.SetEnv).FirstOrDefault(value => value is not null)?.Text ?? provider.DefaultRegion)?.Trim().Trim('/');
+        var model = ModelTable.Table.Resolve(settings, provider.Id, region, usesOAuthToken: false);
+        region = ModelTable.Table.RegionOf(settings, model.Value)?.Text.Trim() ?? region;
+        var project = provider.Project.Select(settings.SetEnv).FirstOrDefault(value => value is not null);
         var baseUrl = settings.SetEnv(provider.BaseUrl);
-        var text = Clean(baseUrl?.Text ?? DefaultAddress(settings, provider));
+        var text = Clean(baseUrl?.Text ?? DefaultAddress(settings, provider, region));
         var address = WebAddress.Parse(text);
         var own = OwnHeaders(settings, provider);
         var sendsOwn = !skips || (provider.OwnBeatsSkip && own.Count > 0);
+        var path = provider.Path
+            .Replace("{project}", InPath(project?.Text ?? ""), StringComparison.Ordinal)
+            .Replace("{region}", InPath(region ?? ""), StringComparison.Ordinal)
+            .Replace("{model}", InPath(model.Value), StringComparison.Ordinal);
         return new RoutePrediction
         {
             Provider = provider,
@@ -46,6 +62,11 @@ public static class RouteResolver
             Address = address,
             Headers = sendsOwn ? own : SkipHeaders(settings, provider),
             SignedBy = sendsOwn && own.Count == 0 ? provider.OwnOtherwise : null,
+            Signature = sendsOwn && own.Count == 0 ? FindSignature(settings, provider.Signature) : null,
+            SentModel = model,
+            Region = region,
+            Project = project,
+            Path = address is null ? null : address.Path + path,
         };
     }
 
@@ -69,9 +90,19 @@ public static class RouteResolver
             headers.Add(forToken with { Header = AuthorizationHeader });
         }
 
-        if (headers.Count == 0 && settings.SetEnv(table.OAuthToken) is { } oauth)
+        // A custom header is no credential to the client: alone it does not make a session.
+        var hasCredential = credentials is not { Token: null, Key: null, Helper: null };
+        var oauth = hasCredential ? null : settings.SetEnv(table.OAuthToken);
+        var isLoggedIn = !hasCredential && oauth is null && settings.Snapshot.Session.HasSavedLogin == true;
+        if (oauth is not null || isLoggedIn)
         {
-            headers.Add(new HeaderSlot(AuthorizationHeader, CredentialKind.OAuth, oauth));
+            headers.RemoveAll(slot => slot.Header == AuthorizationHeader);
+            headers.Add(new HeaderSlot(AuthorizationHeader, oauth is null ? CredentialKind.SavedLogin : CredentialKind.OAuth, oauth));
+        }
+
+        if (address is { HasUserInfo: true } && headers.Count > 0 && headers.TrueForAll(slot => slot.Header != AuthorizationHeader))
+        {
+            headers.Add(new HeaderSlot(AuthorizationHeader, CredentialKind.UserInfo, baseUrl));
         }
 
         return new RoutePrediction
@@ -80,9 +111,29 @@ public static class RouteResolver
             BaseUrlValue = baseUrl,
             Address = address,
             Headers = headers,
-            NeedsSavedLogin = headers.Count == 0,
+            NeedsSavedLogin = !hasCredential && oauth is null && headers.All(slot => slot.Kind == CredentialKind.SavedLogin),
+            SentModel = ModelTable.Table.Resolve(settings, Provider.FirstParty, null, usesOAuthToken: oauth is not null),
+            Path = address is null ? null : address.Path + table.MessagesPath,
         };
     }
+
+    // What a signature is made of: variables, or files that a variable or nothing at all points to.
+    private static HeaderSlot? FindSignature(EffectiveSettings settings, CloudSignature signature)
+    {
+        if (signature.All.All(name => settings.SetEnv(name) is not null))
+        {
+            return new HeaderSlot(signature.Header, CredentialKind.Signature, settings.SetEnv(signature.All[0]));
+        }
+
+        var session = settings.Snapshot.Session;
+        return signature.Files.Any(file => session.HomeFiles.Contains(file, StringComparer.Ordinal))
+            ? new HeaderSlot(signature.Header, CredentialKind.Signature, signature.Any.Select(settings.SetEnv).FirstOrDefault(value => value is not null))
+            : null;
+    }
+
+    // The client leaves the signs that an identifier of a model may hold.
+    private static string InPath(string text) =>
+        Uri.EscapeDataString(text).Replace("%3A", ":", StringComparison.Ordinal).Replace("%40", "@", StringComparison.Ordinal);
 
     private static HeaderSlot? Custom(EffectiveSettings settings, string header) =>
         settings.SetEnv(Providers.Table.CustomHeaders) is { } lines && CustomHeaders.ValueOf(lines.Text, header) is not null
@@ -144,20 +195,24 @@ public static class RouteResolver
         return null;
     }
 
-    private static string DefaultAddress(EffectiveSettings settings, Provider provider)
+    private static string DefaultAddress(EffectiveSettings settings, Provider provider, string? region)
     {
         if (provider.DefaultBaseUrl is not { } template)
         {
             return "";
         }
 
-        var region = provider.Region.Select(settings.SetEnv).FirstOrDefault(value => value is not null)?.Text ?? provider.DefaultRegion ?? "";
-        var resource = provider.Resource is { } name ? settings.SetEnv(name)?.Text ?? "" : "";
+        var resource = provider.Resource is { } name ? settings.SetEnv(name)?.Text.Trim() ?? "" : "";
+        if (provider.Resource is not null && resource.Length == 0)
+        {
+            return "";
+        }
 
         // Vertex has one address without a region in its name.
-        return region == "global" && template.StartsWith("https://{region}-", StringComparison.Ordinal)
+        var place = region?.ToLowerInvariant() ?? "";
+        return place == "global" && template.StartsWith("https://{region}-", StringComparison.Ordinal)
             ? "https://" + template["https://{region}-".Length..]
-            : template.Replace("{region}", region, StringComparison.Ordinal).Replace("{resource}", resource, StringComparison.Ordinal);
+            : template.Replace("{region}", place, StringComparison.Ordinal).Replace("{resource}", resource, StringComparison.Ordinal);
     }
 
     private static string Clean(string address) => address.Trim().TrimEnd('/');

@@ -13,6 +13,12 @@ public sealed record WebAddress(string Text, string Scheme, string Host, string 
     /// <summary>True for an address that is not encrypted.</summary>
     public bool IsPlain => Scheme == "http";
 
+    /// <summary>Requests to it go to Anthropic.</summary>
+    public bool IsAnthropic => HostTable.IsFirstParty(Host);
+
+    /// <summary>Name and password in front of the host, which the client sends as basic authorization.</summary>
+    public bool HasUserInfo => Text.AsSpan(Scheme.Length + 3) is var rest && (rest.IndexOfAny("/?#") is >= 0 and var end ? rest[..end] : rest).Contains('@');
+
     /// <summary>Scheme, host and port.</summary>
     public string Origin => $"{Scheme}://{Authority}";
 
@@ -23,7 +29,7 @@ public sealed record WebAddress(string Text, string Scheme, string Host, string 
         {
             var start = Scheme.Length + 3;
             var end = Text.AsSpan(start).IndexOfAny("/?#");
-            return Text[..start] + Authority + (end < 0 ? "" : Text[(start + end)..]);
+            return Origin.ToLowerInvariant() + (end < 0 ? "" : Text[(start + end)..]);
         }
     }
 

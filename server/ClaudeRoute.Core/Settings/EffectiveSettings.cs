@@ -56,6 +56,9 @@ public sealed class EffectiveSettings
         }
     }
 
+    /// <summary>The files and the session that were merged.</summary>
+    public SettingsSnapshot Snapshot => _snapshot;
+
     /// <summary>All names that some scope gives a value.</summary>
     public IEnumerable<string> EnvNames => _env.Keys;
 

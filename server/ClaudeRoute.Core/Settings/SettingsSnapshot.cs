@@ -56,6 +56,9 @@ public sealed class SettingsSnapshot
     /// <summary>What the user configured about this tool.</summary>
     public CheckOptions Options { get; }
 
+    /// <summary>What is known of the session besides.</summary>
+    public Session Session { get; init; } = Session.Unknown;
+
     /// <summary>The merged settings.</summary>
     public EffectiveSettings Effective => _effective.Value;
 

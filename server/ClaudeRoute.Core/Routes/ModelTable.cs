@@ -1,0 +1,156 @@
+using System.Text.RegularExpressions;
+using ClaudeRoute.Facts;
+using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
+
+namespace ClaudeRoute.Routes;
+
+/// <summary>The model of a request.</summary>
+/// <param name="Value">The identifier as it is sent.</param>
+/// <param name="Source">What chose it, as <c>scope.key</c>; <c>default</c> for the client's own choice.</param>
+/// <param name="Chosen">What was chosen, before it is turned into an identifier; null for the default.</param>
+public sealed record ModelChoice(string Value, string Source, EffectiveValue? Chosen);
+
+/// <summary>Turns what is chosen into what is sent, by <c>Facts/models.json</c>.</summary>
+internal sealed class ModelTable
+{
+    private const string DefaultSource = "default";
+    private static readonly Lazy<ModelTable> Instance = new(() => new ModelTable(FactTable.Read("models")));
+    private readonly string _suffix;
+    private readonly string _overrides;
+    private readonly string _prefixProvider;
+    private readonly string _prefixVariable;
+    private readonly string _otherPrefix;
+    private readonly (string Starts, string Prefix)[] _prefixes;
+    private readonly Dictionary<string, string> _aliases;
+    private readonly Dictionary<string, string> _overrideOfFamily;
+    private readonly Dictionary<string, JsonObject> _current;
+    private readonly Dictionary<string, string> _modelRegions;
+    private readonly (string Provider, Lazy<Regex> Form, string To)[] _forms;
+    private readonly string _defaultFamily;
+    private readonly string _defaultFamilyWithOAuthToken;
+
+    private ModelTable(JsonObject table)
+    {
+        _suffix = table.Text("suffix");
+        _overrides = table.Text("overrides");
+        _defaultFamily = table.Text("defaultFamily");
+        _defaultFamilyWithOAuthToken = table.Text("defaultFamilyWithOAuthToken");
+        _aliases = table.Rows("aliases").ToDictionary(row => row.Text("name"), row => row.Text("family"), StringComparer.OrdinalIgnoreCase);
+        _overrideOfFamily = table.Rows("families").ToDictionary(row => row.Text("name"), row => row.Text("override"), StringComparer.Ordinal);
+        _current = table.Rows("current").ToDictionary(row => row.Text("provider"), StringComparer.Ordinal);
+        _modelRegions = table.Rows("modelRegions").ToDictionary(row => row.Text("model"), row => row.Text("variable"), StringComparer.Ordinal);
+        _forms =
+        [
+            .. table.Rows("forms").Select(row => (row.Text("provider"), new Lazy<Regex>(() => new Regex(row.Text("regex"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50))), row.Text("to"))),
+        ];
+        var prefix = table.Object("regionPrefix")!;
+        _prefixProvider = prefix.Text("provider");
+        _prefixVariable = prefix.Text("variable");
+        _otherPrefix = prefix.Text("otherwise");
+        _prefixes = [.. prefix.Rows("rows").Select(row => (row.Text("starts"), row.Text("prefix")))];
+    }
+
+    public static ModelTable Table => Instance.Value;
+
+    /// <summary>The model of a request to a provider.</summary>
+    /// <param name="settings">The merged settings.</param>
+    /// <param name="provider">Id of the provider; <c>firstParty</c> for the Messages API.</param>
+    /// <param name="region">Region of the provider, or null.</param>
+    /// <param name="usesOAuthToken">The credential is <c>CLAUDE_CODE_OAUTH_TOKEN</c>, which has a default of its own.</param>
+    public ModelChoice Resolve(EffectiveSettings settings, string provider, string? region, bool usesOAuthToken)
+    {
+        var chosen = Choose(settings, out var source);
+        var text = chosen is null ? null : WithoutSuffix(chosen);
+        string id;
+        if (text is null)
+        {
+            var family = _current[provider].OptionalText("defaultFamily") ?? (usesOAuthToken ? _defaultFamilyWithOAuthToken : _defaultFamily);
+            id = OfFamily(settings, provider, family);
+        }
+        else
+        {
+            id = _aliases.TryGetValue(text, out var family) ? OfFamily(settings, provider, family) : text;
+        }
+
+        id = Overridden(settings, id);
+        return new ModelChoice(InForm(settings, provider, region, id), source, source == DefaultSource || settings.Snapshot.Session.Model is not null ? null : ChosenValue(settings));
+    }
+
+    /// <summary>The region that a variable demands for one model, or null.</summary>
+    public EffectiveValue? RegionOf(EffectiveSettings settings, string model)
+    {
+        var plain = model.Split('@')[0];
+        return _modelRegions.TryGetValue(plain, out var variable) ? settings.SetEnv(variable) : null;
+    }
+
+    private static string? Choose(EffectiveSettings settings, out string source)
+    {
+        if (settings.Snapshot.Session.Model is { } argument)
+        {
+            source = "args.--model";
+            return argument;
+        }
+
+        var value = ChosenValue(settings);
+        source = value?.Source ?? DefaultSource;
+        return value?.Text;
+    }
+
+    private static EffectiveValue? ChosenValue(EffectiveSettings settings) => settings.SetEnv(Providers.Table.Model) ?? settings.SetSetting("model");
+
+    private string WithoutSuffix(string model)
+    {
+        var trimmed = model.Trim();
+        return trimmed.EndsWith(_suffix, StringComparison.OrdinalIgnoreCase) ? trimmed[..^_suffix.Length].Trim() : trimmed;
+    }
+
+    // What a variable puts in the place of an alias is sent as it is, also when it reads like another alias.
+    private string OfFamily(EffectiveSettings settings, string provider, string family) =>
+        settings.SetEnv(_overrideOfFamily[family]) is { } other ? WithoutSuffix(other.Text) : _current[provider].Text(family);
+
+    private string Overridden(EffectiveSettings settings, string id)
+    {
+        foreach (var file in settings.Snapshot.Files)
+        {
+            if (file.InForce && file.Setting(_overrides)?.Value is JsonObject map && map[id]?.Value is JsonString other)
+            {
+                return other.Value;
+            }
+        }
+
+        return id;
+    }
+
+    private string InForm(EffectiveSettings settings, string provider, string? region, string id)
+    {
+        foreach (var (owner, form, to) in _forms)
+        {
+            if (owner == provider && form.Value.Match(id) is { Success: true } match)
+            {
+                var prefix = provider == _prefixProvider ? Prefix(settings, region) + "." : "";
+                return match.Result(to).Replace("{prefix}", prefix, StringComparison.Ordinal);
+            }
+        }
+
+        return id;
+    }
+
+    private string Prefix(EffectiveSettings settings, string? region)
+    {
+        if (settings.SetEnv(_prefixVariable) is { } set)
+        {
+            return set.Text.Trim();
+        }
+
+        foreach (var (starts, prefix) in _prefixes)
+        {
+            if (region?.StartsWith(starts, StringComparison.Ordinal) == true)
+            {
+                return prefix;
+            }
+        }
+
+        return _otherPrefix;
+    }
+}

@@ -1,0 +1,26 @@
+namespace ClaudeRoute.Settings;
+
+/// <summary>What is known of a session besides files and environment.</summary>
+public sealed record Session
+{
+    /// <summary>Nothing is known.</summary>
+    public static Session Unknown { get; } = new();
+
+    /// <summary>Version of the client; null for the newest that is known.</summary>
+    public string? ClientVersion { get; init; }
+
+    /// <summary>A claude.ai or Console login is saved on the machine; null when nobody looked.</summary>
+    public bool? HasSavedLogin { get; init; }
+
+    /// <summary>Text of <c>--model</c>, or null.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Nothing exists beyond what the snapshot and this record name, such as credentials of a cloud in other files.</summary>
+    public bool IsComplete { get; init; }
+
+    /// <summary>Files of the home folder that hold a cloud's credentials, relative to it, with forward slashes.</summary>
+    public IReadOnlyCollection<string> HomeFiles { get; init; } = [];
+
+    /// <summary>The argument of <c>--settings</c> when it names no readable JSON, or null.</summary>
+    public string? MissingSettings { get; init; }
+}
