@@ -23,13 +23,15 @@ export async function installClient(version) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
     // `--prefix`, since npm tells a script's children that this clone is the place to install to.
-    const quiet = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund'];
+    const quiet = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
     const command = npm('install', '--prefix', folder, ...quiet, `@anthropic-ai/claude-code@${version}`);
     await must(`Installing Claude Code ${version}`, command, { cwd: folder }).catch((error) => {
+      rmSync(folder, { recursive: true, force: true });
       throw error.isFailure ? new Failure(error.message, 2) : error;
     });
     if (!exists(program)) {
-      throw new Failure(`Claude Code ${version} brings no program for linux-${process.arch}; versions since 2.1.2xx do.`, 2);
+      rmSync(folder, { recursive: true, force: true });
+      throw new Failure(`The npm package of Claude Code ${version} has no program for linux-${process.arch}, so it cannot be tried here.`, 2);
     }
 
     writeFileSync(complete, '');
