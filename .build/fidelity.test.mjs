@@ -186,7 +186,7 @@ test('the last streaming request to a model is the route; a request for anything
 });
 
 test('the provider is known by the shape of its requests, or by the address', () => {
-  const foundry = { shellEnv: { ANTHROPIC_FOUNDRY_BASE_URL: 'http://127.0.0.1:8100/f/anthropic/' } };
+  const foundry = { shellEnv: { ANTHROPIC_FOUNDRY_BASE_URL: 'http://127.0.0.1:8100/f/anthropic//' } };
   const see = (line, request) => {
     const { provider, baseUrl, headers, model } = observedRoute(line, [request]);
     return [provider, baseUrl, headers, model];
@@ -198,6 +198,7 @@ test('the provider is known by the shape of its requests, or by the address', ()
     {},
     'm',
   ]);
+  assert.equal(see(foundry, post('http://127.0.0.1:8100/f/anthropic//v1/messages', {}, stream))[0], 'foundry');
   assert.deepEqual(see({}, post('https://resource.services.ai.azure.com/anthropic/v1/messages', { authorization: 'Bearer constant' }, stream)), [
     'foundry',
     'https://resource.services.ai.azure.com/anthropic',
@@ -221,6 +222,7 @@ test('a prediction agrees when it names one of the places, and each field that d
     owner: 'api-key',
     provider: 'firstParty',
     baseUrl: 'http://127.0.0.1:8100/x/',
+    path: '/x/v1/messages',
     headers: { 'x-api-key': { source: 'user.apiKeyHelper' }, Authorization: { source: 'login.oauth' } },
     model: { value: 'm', source: 'default' },
   };
@@ -238,6 +240,9 @@ test('a prediction agrees when it names one of the places, and each field that d
     { field: 'model', expected: 'none', observed: 'm' },
     { field: 'authorization', expected: 'none', observed: 'login.accessToken' },
     { field: 'x-api-key', expected: 'signed', observed: 'shell.A or user.apiKeyHelper' },
+  ]);
+  assert.deepEqual(differences(predictedRoute({ ...prediction, path: '/x//v1/messages' }), observed), [
+    { field: 'baseUrl', expected: 'http://127.0.0.1:8100/x/', observed: 'http://127.0.0.1:8100/x' },
   ]);
   const constant = predictedRoute({ ...prediction, headers: { authorization: {} } });
   assert.deepEqual(differences(constant, { ...observed, headers: { authorization: ['unknown'] } }), []);

@@ -1,4 +1,5 @@
 // Holds a prediction against what was observed.
+import { splitPath } from './observe.mjs';
 
 const plantedIn = /^(shell|user|shared|local|managed|flag|args|login)\./;
 
@@ -7,7 +8,7 @@ const plantedIn = /^(shell|user|shared|local|managed|flag|args|login)\./;
  * @param {object} prediction
  * @returns {import('./observe.mjs').Route}
  */
-export function predictedRoute({ owner, provider, baseUrl, headers, model }) {
+export function predictedRoute({ owner, provider, baseUrl, path, headers, model }) {
   if (owner === 'none') {
     return { request: false };
   }
@@ -15,7 +16,8 @@ export function predictedRoute({ owner, provider, baseUrl, headers, model }) {
   return {
     request: true,
     provider,
-    baseUrl,
+    // The path tells what became of slashes at the end of the address.
+    baseUrl: URL.canParse(baseUrl) && path ? new URL(baseUrl).origin + (splitPath(path)?.prefix ?? path) : baseUrl,
     headers: Object.fromEntries(Object.entries(headers ?? {}).map(([name, header]) => [name.toLowerCase(), [predictedSource(header)]])),
     model: model?.value,
   };
@@ -40,22 +42,12 @@ export function differences(expected, observed) {
 
   const fields = ['provider', 'baseUrl', 'model']
     .map((field) => ({ field, expected: expected[field], observed: observed[field] }))
-    .filter((pair) => plain(pair.field, pair.expected) !== plain(pair.field, pair.observed));
+    .filter((pair) => pair.expected !== pair.observed);
   const names = [...new Set([...Object.keys(expected.headers), ...Object.keys(observed.headers)])].sort();
   const headers = names
     .map((name) => ({ field: name, expected: expected.headers[name], observed: observed.headers[name] }))
     .filter((pair) => !(pair.expected && pair.observed && pair.expected.some((source) => pair.observed.some(sameSource(source)))));
   return [...fields, ...headers].map(({ field, expected: one, observed: other }) => ({ field, expected: show(one), observed: show(other) }));
-}
-
-/** The forms of an address that mean the same are one. */
-function plain(field, value) {
-  if (field !== 'baseUrl' || !URL.canParse(value)) {
-    return value;
-  }
-
-  const { origin, pathname } = new URL(value);
-  return origin + pathname.replace(/\/+$/, '');
 }
 
 /** There is one saved login, whatever its token is called. */

@@ -10,6 +10,13 @@ const wires = [
   { name: 'messages', path: /^(.*?)\/v1\/messages$/ },
 ];
 
+/** The wire that a path belongs to, what comes before the API's own part of it, and the model that it names; undefined for other paths. */
+export function splitPath(path) {
+  const wire = wires.find((candidate) => candidate.path.test(path));
+  const [, prefix, model] = wire?.path.exec(path) ?? [];
+  return wire && { wire: wire.name, prefix, model: model && decodeURIComponent(model) };
+}
+
 /**
  * @typedef {object} Route
  * @property {boolean} request whether a model was asked at all; the rest is absent when not
@@ -30,16 +37,16 @@ export function observedRoute(line, requests) {
     return { request: false };
   }
 
-  const { request, wire, match } = main;
+  const { request, wire, prefix, model } = main;
   const planted = plantedValues(line);
-  const baseUrl = `${request.scheme}://${request.host}${match[1]}`;
+  const baseUrl = `${request.scheme}://${request.host}${prefix}`;
   const present = credentialHeaders.filter((name) => request.headers[name] !== undefined);
   return {
     request: true,
     provider: providerOf(wire, request, baseUrl, planted),
     baseUrl,
     headers: Object.fromEntries(present.map((name) => [name, sourcesOf(request.headers[name], planted)])),
-    model: wire === 'messages' ? request.body?.model : decodeURIComponent(match[2]),
+    model: model ?? request.body?.model,
   };
 }
 
@@ -47,10 +54,8 @@ export function observedRoute(line, requests) {
 function mainRequest(requests) {
   const candidates = requests
     .filter((request) => request.method === 'POST')
-    .flatMap((request) => {
-      const wire = wires.find(({ path }) => path.test(request.path));
-      return wire ? [{ request, wire: wire.name, match: wire.path.exec(request.path) }] : [];
-    });
+    .map((request) => ({ request, ...splitPath(request.path) }))
+    .filter(({ wire }) => wire !== undefined);
   const weight = ({ request }) => {
     const streams = request.body?.stream === true || /stream/i.test(request.path);
     return (streams ? 1000 : 0) + (request.body?.tools?.length ?? 0);
@@ -65,7 +70,8 @@ function providerOf(wire, request, baseUrl, planted) {
     return wire;
   }
 
-  const from = planted.filter(({ value }) => value.replace(/\/+$/, '') === baseUrl).map(({ name }) => name);
+  const bare = (address) => address.replace(/\/+$/, '');
+  const from = planted.filter(({ value }) => bare(value) === bare(baseUrl)).map(({ name }) => name);
   const host = request.host;
   if (from.includes('ANTHROPIC_FOUNDRY_BASE_URL') || /\.services\.ai\.azure\.com$/.test(host)) {
     return 'foundry';

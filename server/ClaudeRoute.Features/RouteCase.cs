@@ -126,6 +126,9 @@ public sealed record RouteCase(string? Id, SettingsSnapshot Snapshot)
                     files.RemoveAll(file => (file.Scope, Array.IndexOf(sources, Source(file.Scope))) is (Scope.User or Scope.Shared or Scope.Local, < 0));
                     i++;
                     break;
+                case "--bare" when session.HasNoBare:
+                    session = session with { UnknownOption = arguments[i] };
+                    break;
                 case "--bare":
                     files.RemoveAll(file => file.Scope is Scope.User or Scope.Shared or Scope.Local);
                     break;

@@ -15,6 +15,12 @@ internal static class FactTable
     /// <summary>Parses every embedded JSON file of a folder, in ordinal order of the names.</summary>
     public static IEnumerable<JsonObject> ReadFolder(string folder) => NamesIn(folder, ".json").Select(name => Parse($"{folder}/{name}.json"));
 
+    /// <summary>
+    /// A table with some members replaced: objects member by member, lists of rows row by row where they name the same <c>id</c>, <c>provider</c>
+    /// or <c>name</c>, everything else as a whole.
+    /// </summary>
+    public static JsonObject Layered(JsonObject table, JsonObject over) => (JsonObject)JsonDocument.Parse(Merge(table, over)).Root!;
+
     /// <summary>Names, without folder and extension, of the embedded files of a folder, in ordinal order.</summary>
     public static IEnumerable<string> NamesIn(string folder, string extension) =>
         Owner.GetManifestResourceNames()
@@ -36,6 +42,31 @@ internal static class FactTable
         stream.ReadExactly(bytes);
         return Encoding.UTF8.GetString(bytes);
     }
+
+    private static string Merge(JsonNode below, JsonNode above)
+    {
+        switch (below, above)
+        {
+            case (JsonObject first, JsonObject second):
+                var members = first.Members.Where(member => member.Value is not null).Select(member => (member.Name, Text: second[member.Name]?.Value is { } other ? Merge(member.Value!, other) : member.Value!.RawText))
+                    .Concat(second.Members.Where(member => first[member.Name] is null && member.Value is not null).Select(member => (member.Name, Text: member.Value!.RawText)));
+                return $"{{{string.Join(',', members.Select(member => $"{JsonText.Quote(member.Name)}:{member.Text}"))}}}";
+            case (JsonArray first, JsonArray second) when KeyOf(first) is { } key && KeyOf(second) == key:
+                var rows = first.Items.OfType<JsonObject>().Select(row => second.Items.OfType<JsonObject>().FirstOrDefault(other => other.Text(key) == row.Text(key)) is { } other ? Merge(row, other) : row.RawText);
+                return $"[{string.Join(',', rows)}]";
+            default:
+                return above.RawText;
+        }
+    }
+
+    // Forms have several rows for one provider, so they are replaced together.
+    private static string? KeyOf(JsonArray rows) =>
+        Array.Find(RowKeys, key => rows.Items.Count > 0 && rows.Items.All(item => item is JsonObject row && row[key]?.Value is JsonString)) is { } found
+        && rows.Items.Select(item => ((JsonObject)item).Text(found)).Distinct(StringComparer.Ordinal).Count() == rows.Items.Count
+            ? found
+            : null;
+
+    private static readonly string[] RowKeys = ["id", "provider", "name"];
 
     private static JsonObject Parse(string logicalName)
     {

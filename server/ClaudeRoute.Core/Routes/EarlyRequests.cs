@@ -10,11 +10,11 @@ namespace ClaudeRoute.Routes;
 internal static class EarlyRequests
 {
     public static IReadOnlyList<string> Find(EffectiveSettings settings) =>
-        [.. Providers.Table.Early.Where(request => IsSent(settings, request)).Select(request => request.Address).Distinct(StringComparer.Ordinal)];
+        [.. Providers.Of(settings.Snapshot.Session).Early.Where(request => IsSent(settings, request)).Select(request => request.Address).Distinct(StringComparer.Ordinal)];
 
     private static bool IsSent(EffectiveSettings settings, EarlyRequest request)
     {
-        var table = Providers.Table;
+        var table = Providers.Of(settings.Snapshot.Session);
         var helperBlocks = request.HelperBlocksOAuth && settings.SetSetting(table.Helper) is not null;
         return (In(settings, table.Key, request.Credential) ?? (helperBlocks ? null : In(settings, table.OAuthToken, request.Credential))) is not null
             && !(In(settings, table.BaseUrl, request.Base) is { } address && WebAddress.Parse(address.Text) is not { IsAnthropic: true })

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using ClaudeRoute.Facts;
 using ClaudeRoute.Settings;
@@ -16,6 +17,7 @@ internal sealed class ModelTable
 {
     private const string DefaultSource = "default";
     private static readonly Lazy<ModelTable> Instance = new(() => new ModelTable(FactTable.Read("models")));
+    private static readonly ConcurrentDictionary<string, ModelTable> OlderClients = new(StringComparer.Ordinal);
     private readonly string _suffix;
     private readonly string _overrides;
     private readonly string _prefixProvider;
@@ -51,7 +53,10 @@ internal sealed class ModelTable
         _prefixes = [.. prefix.Rows("rows").Select(row => (row.Text("starts"), row.Text("prefix")))];
     }
 
-    public static ModelTable Table => Instance.Value;
+    /// <summary>The table of the client that a session runs.</summary>
+    public static ModelTable Of(Session session) => ClientDifferences.Of(session.ClientVersion) is { } older
+        ? OlderClients.GetOrAdd(older.Version, static (_, differences) => new ModelTable(differences.Apply("models")), older)
+        : Instance.Value;
 
     /// <summary>The model of a request to a provider.</summary>
     /// <param name="settings">The merged settings.</param>
@@ -107,7 +112,7 @@ internal sealed class ModelTable
 
     // What a variable puts in the place of an alias is sent as it is, also when it reads like another alias.
     private string OfFamily(EffectiveSettings settings, string provider, string family) =>
-        settings.SetEnv(_overrideOfFamily[family]) is { } other ? WithoutSuffix(other.Text) : _current[provider].Text(family);
+        settings.SetEnv(_overrideOfFamily[family]) is { } other ? WithoutSuffix(other.Text) : _current[provider].OptionalText(family) ?? family;
 
     private string Overridden(EffectiveSettings settings, string id)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClaudeRoute.Facts;
 using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
@@ -58,6 +59,12 @@ public sealed record Provider
     /// <summary>Sources of the x-api-key header with <see cref="SkipAuth"/>.</summary>
     public IReadOnlyList<string> SkipApiKey { get; init; } = [];
 
+    /// <summary>With <see cref="SkipAuth"/> one of the sources has to have a value, or no request is sent.</summary>
+    public bool SkipNeedsOne { get; init; }
+
+    /// <summary>Credentials of the Messages API that are sent beside the provider's own.</summary>
+    public IReadOnlyList<string> BesideOwn { get; init; } = [];
+
     /// <summary>Variables of the provider's own bearer token.</summary>
     public IReadOnlyList<string> OwnAuthorization { get; init; } = [];
 
@@ -101,13 +108,14 @@ public sealed record EarlyRequest(string Address, IReadOnlyList<string> Credenti
 /// <summary>The providers in the order in which the client asks them, and the names of the first-party route.</summary>
 public sealed class Providers
 {
-    private static readonly Lazy<Providers> Instance = new(() => new Providers(FactTable.Read("providers")));
+    private static readonly Lazy<Providers> Instance = new(() => new Providers(FactTable.Read("providers"), []));
+    private static readonly ConcurrentDictionary<string, Providers> OlderClients = new(StringComparer.Ordinal);
     private readonly HashSet<string> _trueWords;
 
-    private Providers(JsonObject table)
+    private Providers(JsonObject table, IReadOnlyList<string> without)
     {
         _trueWords = [.. table.Texts("flagTrue")];
-        All = [.. table.Rows("providers").Select(Read)];
+        All = [.. table.Rows("providers").Select(Read).Where(provider => !without.Contains(provider.Id, StringComparer.Ordinal))];
         var first = table.Object("firstParty")!;
         BaseUrl = first.Text("baseUrl");
         DefaultBaseUrl = first.Text("defaultBaseUrl");
@@ -137,7 +145,16 @@ public sealed class Providers
     /// <summary>Managed root key that demands a login of an organization.</summary>
     public string ForcedOrganization { get; }
 
-    /// <summary>The table.</summary>
+    /// <summary>The table of the client that a session runs.</summary>
+    public static Providers Of(Session session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return ClientDifferences.Of(session.ClientVersion) is { } older
+            ? OlderClients.GetOrAdd(older.Version, static (_, differences) => new Providers(differences.Apply("providers"), differences.Without), older)
+            : Table;
+    }
+
+    /// <summary>The table of the newest client.</summary>
     public static Providers Table => Instance.Value;
 
     /// <summary>The first provider whose flag is on owns the session.</summary>
@@ -205,6 +222,8 @@ public sealed class Providers
             OwnBeatsSkip = row.Flag("ownBeatsSkip"),
             SkipAuthorization = skip.Texts("authorization"),
             SkipApiKey = skip.Texts("x-api-key"),
+            SkipNeedsOne = skip.Flag("needsOne"),
+            BesideOwn = own.Texts("besideOwn"),
             OwnAuthorization = own.Texts("authorization"),
             OwnApiKey = own.Texts("x-api-key"),
             OwnOtherwise = own.Text("otherwise"),

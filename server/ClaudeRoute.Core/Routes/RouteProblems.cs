@@ -28,9 +28,14 @@ internal static class RouteProblems
             problems.Add(new RouteProblem("settings-not-found", $"--settings names {missing}, which cannot be read, so Claude Code ends with \"Settings file not found\".", StopsRequests: true));
         }
 
+        if (snapshot.Session.UnknownOption is { } option)
+        {
+            problems.Add(new RouteProblem("unknown-option", $"This version of Claude Code does not know {option}, and ends.", StopsRequests: true));
+        }
+
         foreach (var file in snapshot.Files.Where(file => file.Kind == FileKind.Settings && file.Drop != FileDrop.None))
         {
-            var isManaged = file.Scope == Scope.Managed;
+            var isManaged = file.Scope == Scope.Managed && !snapshot.IsManagedLenient;
             problems.Add(isManaged
                 ? new RouteProblem("managed-invalid", $"{Place(file)}: the managed settings are no valid JSON object, so Claude Code ends before it sends anything.", StopsRequests: true)
                 : new RouteProblem("dropped", $"{Place(file)}: Claude Code leaves this file out and says nothing, because {Reason(file)}. None of its settings count.", StopsRequests: false));
@@ -118,6 +123,11 @@ internal static class RouteProblems
         if (route.SignedBy is not null && route.Signature is null && settings.Snapshot.Session.IsComplete)
         {
             problems.Add(new RouteProblem("no-cloud-credentials", $"No {route.SignedBy} can be made: {provider.Cloud} credentials are missing, and {provider.SkipAuth} is not set.", StopsRequests: true));
+        }
+
+        if (route.SkipsAuth && provider.SkipNeedsOne && route.Headers.Count == 0)
+        {
+            problems.Add(new RouteProblem("no-credential-with-skip", $"With {provider.SkipAuth} this version of Claude Code needs a token for {provider.Name}.", StopsRequests: true));
         }
 
         if (route.SignedBy is not null && provider.DemandsWithSignature.FirstOrDefault(name => settings.SetEnv(name) is null) is { } demanded)

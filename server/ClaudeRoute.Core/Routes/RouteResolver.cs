@@ -19,7 +19,7 @@ public static class RouteResolver
     public static RoutePrediction Resolve(EffectiveSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var table = Providers.Table;
+        var table = Providers.Of(settings.Snapshot.Session);
         var on = table.All.Where(provider => Providers.IsOn(settings, provider.Flag)).ToArray();
         var prediction = (on.Length > 0 ? Resolve(settings, on[0]) : ResolveFirstParty(settings)) with
         {
@@ -41,14 +41,25 @@ public static class RouteResolver
         ArgumentNullException.ThrowIfNull(provider);
         var skips = Providers.IsOn(settings, provider.SkipAuth);
         var region = (provider.Region.Select(settings.SetEnv).FirstOrDefault(value => value is not null)?.Text ?? provider.DefaultRegion)?.Trim().Trim('/');
-        var model = ModelTable.Table.Resolve(settings, provider.Id, region, usesOAuthToken: false);
-        region = ModelTable.Table.RegionOf(settings, model.Value)?.Text.Trim() ?? region;
+        var models = ModelTable.Of(settings.Snapshot.Session);
+        var model = models.Resolve(settings, provider.Id, region, usesOAuthToken: false);
+        region = models.RegionOf(settings, model.Value)?.Text.Trim() ?? region;
         var project = provider.Project.Select(settings.SetEnv).FirstOrDefault(value => value is not null);
         var baseUrl = settings.SetEnv(provider.BaseUrl);
         var text = Clean(baseUrl?.Text ?? DefaultAddress(settings, provider, region));
         var address = WebAddress.Parse(text);
         var own = OwnHeaders(settings, provider);
         var sendsOwn = !skips || (provider.OwnBeatsSkip && own.Count > 0);
+        var isSigned = sendsOwn && own.Count == 0;
+        var headers = sendsOwn ? WithOthers(settings, provider, own) : SkipHeaders(settings, provider);
+        var signature = isSigned ? FindSignature(settings, provider.Signature) : null;
+
+        // A credential that takes the header of a signature takes its place.
+        if (isSigned && headers.Exists(slot => slot.Header == provider.Signature.Header))
+        {
+            (isSigned, signature) = (false, null);
+        }
+
         var path = provider.Path
             .Replace("{project}", InPath(project?.Text ?? ""), StringComparison.Ordinal)
             .Replace("{region}", InPath(region ?? ""), StringComparison.Ordinal)
@@ -60,9 +71,9 @@ public static class RouteResolver
             BaseUrl = address?.WithoutUserInfo ?? text,
             BaseUrlValue = baseUrl,
             Address = address,
-            Headers = sendsOwn ? own : SkipHeaders(settings, provider),
-            SignedBy = sendsOwn && own.Count == 0 ? provider.OwnOtherwise : null,
-            Signature = sendsOwn && own.Count == 0 ? FindSignature(settings, provider.Signature) : null,
+            Headers = headers,
+            SignedBy = isSigned ? provider.OwnOtherwise : null,
+            Signature = signature,
             SentModel = model,
             Region = region,
             Project = project,
@@ -112,7 +123,7 @@ public static class RouteResolver
             Address = address,
             Headers = headers,
             NeedsSavedLogin = !hasCredential && oauth is null && headers.All(slot => slot.Kind == CredentialKind.SavedLogin),
-            SentModel = ModelTable.Table.Resolve(settings, Provider.FirstParty, null, usesOAuthToken: oauth is not null),
+            SentModel = ModelTable.Of(settings.Snapshot.Session).Resolve(settings, Provider.FirstParty, null, usesOAuthToken: oauth is not null),
             Path = address is null ? null : address.Path + table.MessagesPath,
         };
     }
@@ -155,6 +166,26 @@ public static class RouteResolver
         }
 
         return [];
+    }
+
+    private static List<HeaderSlot> WithOthers(EffectiveSettings settings, Provider provider, List<HeaderSlot> own)
+    {
+        if (provider.BesideOwn.Count == 0)
+        {
+            return own;
+        }
+
+        var credentials = Credentials.Read(settings);
+        foreach (var source in provider.BesideOwn)
+        {
+            var (slot, header) = source == "token" ? (credentials.Token, AuthorizationHeader) : (credentials.Key, ApiKeyHeader);
+            if (slot is not null && !own.Exists(filled => filled.Header == header))
+            {
+                own.Add(slot with { Header = header });
+            }
+        }
+
+        return own;
     }
 
     private static List<HeaderSlot> SkipHeaders(EffectiveSettings settings, Provider provider)

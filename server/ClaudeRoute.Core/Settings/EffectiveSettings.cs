@@ -36,7 +36,7 @@ public sealed class EffectiveSettings
         _snapshot = snapshot;
         foreach (var file in snapshot.Files)
         {
-            if (!file.InForce)
+            if (!snapshot.Merges(file))
             {
                 continue;
             }
@@ -82,7 +82,7 @@ public sealed class EffectiveSettings
     {
         foreach (var file in _snapshot.Files)
         {
-            if (file.InForce && file.Setting(key) is { Value: JsonString text } member)
+            if (_snapshot.Merges(file) && file.Setting(key) is { Value: JsonString text } member)
             {
                 yield return new EffectiveValue(key, text.Value, file.Scope, file, member);
             }

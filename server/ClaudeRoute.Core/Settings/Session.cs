@@ -9,6 +9,9 @@ public sealed record Session
     /// <summary>Version of the client; null for the newest that is known.</summary>
     public string? ClientVersion { get; init; }
 
+    /// <summary>The client does not know the option <c>--bare</c>.</summary>
+    public bool HasNoBare => ClientDifferences.Of(ClientVersion) is { HasNoBare: true };
+
     /// <summary>A claude.ai or Console login is saved on the machine; null when nobody looked.</summary>
     public bool? HasSavedLogin { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record Session
 
     /// <summary>Files of the home folder that hold a cloud's credentials, relative to it, with forward slashes.</summary>
     public IReadOnlyCollection<string> HomeFiles { get; init; } = [];
+
+    /// <summary>An option that this version of the client does not know, or null.</summary>
+    public string? UnknownOption { get; init; }
 
     /// <summary>The argument of <c>--settings</c> when it names no readable JSON, or null.</summary>
     public string? MissingSettings { get; init; }

@@ -59,6 +59,19 @@ public sealed class SettingsSnapshot
     /// <summary>What is known of the session besides.</summary>
     public Session Session { get; init; } = Session.Unknown;
 
+    /// <summary>The client leaves managed settings with a mistake out instead of ending.</summary>
+    public bool IsManagedLenient => ClientDifferences.Of(Session.ClientVersion) is { IsManagedLenient: true };
+
+    /// <summary>The client merges a file into the session.</summary>
+    public bool Merges(SettingsFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.InForce
+            && !(Session.ClientVersion is not null
+                && ClientDifferences.Of(Session.ClientVersion) is { } older
+                && ((older.IsManagedLenient && file.Scope == Scope.Managed && file.TypeViolations.Count > 0) || (older.DropsByteOrderMark && file.Document.HasByteOrderMark)));
+    }
+
     /// <summary>The merged settings.</summary>
     public EffectiveSettings Effective => _effective.Value;
 
