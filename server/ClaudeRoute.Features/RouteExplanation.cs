@@ -79,13 +79,13 @@ public sealed record RouteExplanation
             Provider = route.Provider?.Id ?? Routes.Provider.FirstParty,
             BaseUrl = Shown(route.BaseUrl),
             BaseUrlSource = route.BaseUrlValue?.Source,
-            Path = route.Path,
+            Path = Masked(route.Path),
             SignedBy = route.SignedBy,
             Headers = [.. (route.Signature is { } signature ? route.Headers.Append(signature) : route.Headers).Select(Explain)],
             Model = route.SentModel is { } model ? (SecretFormats.Redact(model.Value), model.Source) : null,
-            Region = route.Region,
-            Project = route.Project?.Text,
-            CustomHeaders = route.CustomHeaders,
+            Region = Masked(route.Region),
+            Project = Masked(route.Project?.Text),
+            CustomHeaders = [.. route.CustomHeaders.Select(SecretFormats.Redact)],
             EarlyRequests = route.EarlyRequests,
             Shadowed = FindShadowed(snapshot),
             Trust = route.SendsRequest ? TrustNotes.Of(snapshot, route) : [],
@@ -172,8 +172,12 @@ public sealed record RouteExplanation
         var at = address.IndexOf('@', StringComparison.Ordinal);
         var start = address.IndexOf("://", StringComparison.Ordinal);
         var shown = at > 0 && start >= 0 && at > start ? string.Concat(address.AsSpan(0, start + 3), "…@", address.AsSpan(at + 1)) : address;
-        return new string([.. shown.Where(c => !char.IsControl(c))]);
+        var query = shown.AsSpan().IndexOfAny('?', '#');
+        shown = query < 0 ? shown : shown[..(query + 1)] + "…";
+        return SecretFormats.Redact(new string([.. shown.Where(c => !char.IsControl(c))]));
     }
+
+    private static string? Masked(string? text) => text is null ? null : SecretFormats.Redact(text);
 
     private static string? PlaceOf(EffectiveValue? value) =>
         value is { File: { } file, Member: { } member } ? $"{file.Path}:{file.Document.Text.GetPosition(member.NameSpan.Start).Line + 1}" : null;
