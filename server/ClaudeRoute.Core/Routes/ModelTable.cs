@@ -29,6 +29,10 @@ internal sealed class ModelTable
     private readonly Dictionary<string, JsonObject> _current;
     private readonly Dictionary<string, string> _modelRegions;
     private readonly (string Provider, Lazy<Regex> Form, string To)[] _forms;
+    private readonly (string Provider, Lazy<Regex> Form, string Family)[] _retired;
+    private readonly string _retiredUnless;
+    private readonly string _argumentForDefault;
+    private readonly Dictionary<string, string> _migratedFromUser;
     private readonly string _defaultFamily;
     private readonly string _defaultFamilyWithOAuthToken;
 
@@ -42,10 +46,12 @@ internal sealed class ModelTable
         _overrideOfFamily = table.Rows("families").ToDictionary(row => row.Text("name"), row => row.Text("override"), StringComparer.Ordinal);
         _current = table.Rows("current").ToDictionary(row => row.Text("provider"), StringComparer.Ordinal);
         _modelRegions = table.Rows("modelRegions").ToDictionary(row => row.Text("model"), row => row.Text("variable"), StringComparer.Ordinal);
-        _forms =
-        [
-            .. table.Rows("forms").Select(row => (row.Text("provider"), new Lazy<Regex>(() => new Regex(row.Text("regex"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50))), row.Text("to"))),
-        ];
+        _forms = [.. table.Rows("forms").Select(row => (row.Text("provider"), Form(row), row.Text("to")))];
+        _argumentForDefault = table.Text("argumentForDefault");
+        var retired = table.Object("retired")!;
+        _retiredUnless = retired.Text("unless");
+        _retired = [.. retired.Rows("rows").Select(row => (row.Text("provider"), Form(row), row.Text("family")))];
+        _migratedFromUser = table.Rows("migratedFromUser").ToDictionary(row => row.Text("model"), row => row.Text("family"), StringComparer.Ordinal);
         var prefix = table.Object("regionPrefix")!;
         _prefixProvider = prefix.Text("provider");
         _prefixVariable = prefix.Text("variable");
@@ -62,11 +68,23 @@ internal sealed class ModelTable
     /// <param name="settings">The merged settings.</param>
     /// <param name="provider">Id of the provider; <c>firstParty</c> for the Messages API.</param>
     /// <param name="region">Region of the provider, or null.</param>
-    /// <param name="usesOAuthToken">The credential is <c>CLAUDE_CODE_OAUTH_TOKEN</c>, which has a default of its own.</param>
-    public ModelChoice Resolve(EffectiveSettings settings, string provider, string? region, bool usesOAuthToken)
+    /// <param name="credential">What the session is paid with: <c>CLAUDE_CODE_OAUTH_TOKEN</c> has a default of its own.</param>
+    public ModelChoice Resolve(EffectiveSettings settings, string provider, string? region, CredentialKind? credential)
     {
+        var usesOAuthToken = credential == CredentialKind.OAuth;
         var chosen = Choose(settings, out var source);
         var text = chosen is null ? null : WithoutSuffix(chosen);
+        if (text is not null && settings.Snapshot.Session.Model is not null && text.Equals(_argumentForDefault, StringComparison.OrdinalIgnoreCase))
+        {
+            text = null;
+        }
+
+        // The client rewrites the user's settings when a login is used, and sends what it has written.
+        if (text is not null && credential == CredentialKind.SavedLogin && ChosenValue(settings) is { Scope: Scope.User, Member: not null, Name: "model" } && settings.Snapshot.Session.Model is null && _migratedFromUser.TryGetValue(text, out var newer))
+        {
+            text = newer;
+        }
+
         string id;
         if (text is null)
         {
@@ -76,6 +94,11 @@ internal sealed class ModelTable
         else
         {
             id = _aliases.TryGetValue(text, out var family) ? OfFamily(settings, provider, family) : text;
+        }
+
+        if (!Providers.IsOn(settings, _retiredUnless) && Array.Find(_retired, row => row.Provider == provider && row.Form.Value.IsMatch(id)) is { Family: { } current })
+        {
+            id = OfFamily(settings, provider, current);
         }
 
         id = Overridden(settings, id);
@@ -103,6 +126,8 @@ internal sealed class ModelTable
     }
 
     private static EffectiveValue? ChosenValue(EffectiveSettings settings) => settings.SetEnv(Providers.Table.Model) ?? settings.SetSetting("model");
+
+    private static Lazy<Regex> Form(JsonObject row) => new(() => new Regex(row.Text("regex"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
 
     private string WithoutSuffix(string model)
     {

@@ -106,9 +106,9 @@ internal static class RouteProblems
         {
             problems.Add(new RouteProblem("mutually-exclusive", $"{string.Join(" and ", provider.Exclusive)} exclude each other, and both are set, so Claude Code ends with an error.", StopsRequests: true));
         }
-        else if (provider.Resource is { } name && settings.SetEnv(name) is { } resource && settings.SetEnv(provider.BaseUrl) is null && !resource.Text.Trim().All(sign => char.IsAsciiLetterOrDigit(sign) || sign == '-'))
+        else if (provider.Resource is { } name && settings.SetEnv(name) is { } resource && settings.SetEnv(provider.BaseUrl) is null && !IsResourceName(resource.Text.Trim()))
         {
-            problems.Add(new RouteProblem("invalid-resource", $"{name} is the name of a resource alone: letters, digits and dashes.", StopsRequests: true));
+            problems.Add(new RouteProblem("invalid-resource", $"{name} is the name of a resource alone: 2 to 64 letters, digits and dashes, without a dash at either end.", StopsRequests: true));
         }
         else if (route.BaseUrl.Length == 0)
         {
@@ -161,6 +161,9 @@ internal static class RouteProblems
             problems.Add(new RouteProblem("invalid-credential", $"{slot.Source} holds a line break or a sign that no header may hold, so the request fails.", StopsRequests: true));
         }
     }
+
+    private static bool IsResourceName(string name) =>
+        name.Length is >= 2 and <= 64 && name[0] != '-' && name[^1] != '-' && name.All(sign => char.IsAsciiLetterOrDigit(sign) || sign == '-');
 
     private static bool IsHeaderName(string name) => name.All(sign => char.IsAsciiLetterOrDigit(sign) || "!#$%&'*+-.^_`|~".Contains(sign, StringComparison.Ordinal));
 

@@ -42,7 +42,7 @@ public static class RouteResolver
         var skips = Providers.IsOn(settings, provider.SkipAuth);
         var region = (provider.Region.Select(settings.SetEnv).FirstOrDefault(value => value is not null)?.Text ?? provider.DefaultRegion)?.Trim().Trim('/');
         var models = ModelTable.Of(settings.Snapshot.Session);
-        var model = models.Resolve(settings, provider.Id, region, usesOAuthToken: false);
+        var model = models.Resolve(settings, provider.Id, region, null);
         region = models.RegionOf(settings, model.Value)?.Text.Trim() ?? region;
         var project = provider.Project.Select(settings.SetEnv).FirstOrDefault(value => value is not null);
         var baseUrl = settings.SetEnv(provider.BaseUrl);
@@ -64,6 +64,11 @@ public static class RouteResolver
             .Replace("{project}", InPath(project?.Text ?? ""), StringComparison.Ordinal)
             .Replace("{region}", InPath(region ?? ""), StringComparison.Ordinal)
             .Replace("{model}", InPath(model.Value), StringComparison.Ordinal);
+        if (!isSigned)
+        {
+            AddCustom(settings, headers);
+        }
+
         return new RoutePrediction
         {
             Provider = provider,
@@ -77,7 +82,7 @@ public static class RouteResolver
             SentModel = model,
             Region = region,
             Project = project,
-            Path = address is null ? null : address.Path + path,
+            Path = address is null ? null : address.SentPath + path,
         };
     }
 
@@ -123,8 +128,8 @@ public static class RouteResolver
             Address = address,
             Headers = headers,
             NeedsSavedLogin = !hasCredential && oauth is null && headers.All(slot => slot.Kind == CredentialKind.SavedLogin),
-            SentModel = ModelTable.Of(settings.Snapshot.Session).Resolve(settings, Provider.FirstParty, null, usesOAuthToken: oauth is not null),
-            Path = address is null ? null : address.Path + table.MessagesPath,
+            SentModel = ModelTable.Of(settings.Snapshot.Session).Resolve(settings, Provider.FirstParty, null, oauth is not null ? CredentialKind.OAuth : isLoggedIn ? CredentialKind.SavedLogin : null),
+            Path = address is null ? null : address.SentPath + table.MessagesPath,
         };
     }
 
@@ -145,6 +150,21 @@ public static class RouteResolver
     // The client leaves the signs that an identifier of a model may hold.
     private static string InPath(string text) =>
         Uri.EscapeDataString(text).Replace("%3A", ":", StringComparison.Ordinal).Replace("%40", "@", StringComparison.Ordinal);
+
+    // A line of the custom headers replaces a key, but yields to a token.
+    private static void AddCustom(EffectiveSettings settings, List<HeaderSlot> headers)
+    {
+        if (Custom(settings, ApiKeyHeader) is { } key)
+        {
+            headers.RemoveAll(slot => slot.Header == ApiKeyHeader);
+            headers.Add(key);
+        }
+
+        if (Custom(settings, AuthorizationHeader) is { } authorization && !headers.Exists(slot => slot.Header == AuthorizationHeader))
+        {
+            headers.Add(authorization);
+        }
+    }
 
     private static HeaderSlot? Custom(EffectiveSettings settings, string header) =>
         settings.SetEnv(Providers.Table.CustomHeaders) is { } lines && CustomHeaders.ValueOf(lines.Text, header) is not null
@@ -246,7 +266,14 @@ public static class RouteResolver
             : template.Replace("{region}", place, StringComparison.Ordinal).Replace("{resource}", resource, StringComparison.Ordinal);
     }
 
-    private static string Clean(string address) => address.Trim().TrimEnd('/');
+    // One slash at the end is taken off; of an address without a path, all are.
+    private static string Clean(string address)
+    {
+        var trimmed = address.Trim();
+        return WebAddress.Parse(trimmed) is not { SentPath.Length: > 0 } ? trimmed.TrimEnd('/')
+            : trimmed.EndsWith('/') ? trimmed[..^1]
+            : trimmed;
+    }
 
     private sealed record Credentials(HeaderSlot? Token, HeaderSlot? Key, HeaderSlot? Helper)
     {

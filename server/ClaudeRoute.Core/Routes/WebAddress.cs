@@ -10,6 +10,9 @@ public sealed record WebAddress(string Text, string Scheme, string Host, string 
 {
     private const string Forbidden = " <>\"{}|\\^`";
 
+    /// <summary>Path as it is written, slashes at its end included; empty for the root, however many slashes it has.</summary>
+    public string SentPath { get; private init; } = "";
+
     /// <summary>True for an address that is not encrypted.</summary>
     public bool IsPlain => Scheme == "http";
 
@@ -65,7 +68,7 @@ public sealed record WebAddress(string Text, string Scheme, string Host, string 
         var tail = end < 0 ? "" : rest[end..];
         var pathEnd = tail.AsSpan().IndexOfAny("?#");
         var path = (pathEnd < 0 ? tail : tail[..pathEnd]).TrimEnd('/');
-        return new WebAddress(trimmed, scheme, uri.Host.Trim('[', ']').ToLowerInvariant(), authority, path);
+        return new WebAddress(trimmed, scheme, uri.Host.Trim('[', ']').ToLowerInvariant(), authority, path) { SentPath = path.Length == 0 ? "" : pathEnd < 0 ? tail : tail[..pathEnd] };
     }
 
     /// <summary>The address with another scheme; everything else stays as written.</summary>
