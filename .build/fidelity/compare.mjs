@@ -1,6 +1,9 @@
 // Holds a prediction against what was observed.
 import { splitPath } from './observe.mjs';
 
+// They are asked in the same form, so the wire does not tell them apart.
+const inMessagesForm = new Set(['anthropicAws', 'anthropicGoogleCloud', 'mantle']);
+
 const plantedIn = /^(shell|user|shared|local|managed|flag|args|login)\./;
 
 /**
@@ -40,9 +43,10 @@ export function differences(expected, observed) {
     return expected.request === observed.request ? [] : [{ field: 'request', expected: show(expected), observed: show(observed) }];
   }
 
+  const form = (field, value) => (field === 'provider' && inMessagesForm.has(value) ? 'firstParty' : value);
   const fields = ['provider', 'baseUrl', 'model']
     .map((field) => ({ field, expected: expected[field], observed: observed[field] }))
-    .filter((pair) => pair.expected !== pair.observed);
+    .filter((pair) => form(pair.field, pair.expected) !== form(pair.field, pair.observed));
   const names = [...new Set([...Object.keys(expected.headers), ...Object.keys(observed.headers)])].sort();
   const headers = names
     .map((name) => ({ field: name, expected: expected.headers[name], observed: observed.headers[name] }))

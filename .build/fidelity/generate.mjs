@@ -12,7 +12,22 @@ const scopeWeights = [
 const files = { user: 'userSettings', shared: 'sharedSettings', local: 'localSettings', managed: 'managedSettings', flag: 'flagSettings' };
 
 const aliases = ['opus', 'sonnet', 'haiku', 'best', 'opusplan', 'sonnet[1m]', 'default'];
-const fullNames = ['claude-opus-5-5', 'claude-sonnet-4-6', 'claude-haiku-4-5', 'claude-sonnet-4-5-20250929', 'claude-opus-4-1-20250805'];
+const fullNames = [
+  'claude-opus-5-5',
+  'claude-sonnet-4-6',
+  'claude-haiku-4-5',
+  'claude-sonnet-4-5-20250929',
+  'claude-opus-4-1-20250805',
+  'claude-haiku-4-5-20251001',
+  'claude-opus-4-6',
+  'claude-opus-4-8',
+  'claude-sonnet-5',
+  'claude-fable-5',
+  'claude-3-7-sonnet-20250219',
+  'Claude-Sonnet-4-6',
+  'us.anthropic.claude-sonnet-4-6',
+  'my-own-model',
+];
 const flagOn = ['1', '1', '1', 'true', 'TRUE', ' yes ', 'on', true, 1];
 const flagOff = ['0', 'false', '', 2];
 const ports = [8100, 8200, 8300];
@@ -33,6 +48,8 @@ export function makeCase(seed, index) {
     [14, 'bedrock'],
     [12, 'vertex'],
     [12, 'foundry'],
+    [4, 'anthropicAws'],
+    [4, 'mantle'],
     [10, 'several'],
   ]);
 
@@ -178,7 +195,23 @@ const providers = {
       draft.spread('ANTHROPIC_FOUNDRY_RESOURCE', () => `resource-${random.text(5)}`);
     }
   },
+
+  anthropicAws: cloud('ANTHROPIC_AWS', 'ANTHROPIC_AWS'),
+  mantle: cloud('MANTLE', 'ANTHROPIC_BEDROCK_MANTLE'),
 };
+
+/** Two more clouds that differ in their names only. */
+function cloud(name, prefix) {
+  return (draft, random) => {
+    flag(draft, random, `CLAUDE_CODE_USE_${name}`);
+    draft.put(`CLAUDE_CODE_SKIP_${name}_AUTH`, random.chance(0.95) ? random.pick(flagOn) : random.pick(flagOff));
+    draft.spread(`${prefix}_BASE_URL`, () => address(random));
+    draft.spread('AWS_REGION', () => random.pick(awsRegions));
+    if (name === 'ANTHROPIC_AWS') {
+      draft.put('ANTHROPIC_AWS_WORKSPACE_ID', `wrkspc_${random.text(8)}`);
+    }
+  };
+}
 
 /** Mostly on; sometimes said twice, where the second may take the first back. */
 function flag(draft, random, name) {
@@ -200,6 +233,20 @@ function chooseModel(draft, random) {
 
   if (random.chance(0.15)) {
     draft.args.push('--model', name());
+  }
+
+  if (random.chance(0.1)) {
+    draft.put(`ANTHROPIC_DEFAULT_${random.pick(['OPUS', 'SONNET', 'HAIKU'])}_MODEL`, random.pick(['my-own-model', 'claude-opus-4-8', 'sonnet']));
+  }
+
+  if (random.chance(0.03)) {
+    draft.put('ANTHROPIC_DEFAULT_MODEL', 'my-own-default');
+  }
+
+  if (random.chance(0.05)) {
+    draft.args.push('--bare');
+  } else if (random.chance(0.05)) {
+    draft.args.push('--setting-sources', random.pick(['user', 'project', 'local', 'user,project', 'user,project,local']));
   }
 }
 

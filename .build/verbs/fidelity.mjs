@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeAuthority } from '../fidelity/certificates.mjs';
@@ -21,7 +21,7 @@ const neededAgreement = 0.99;
 export async function main(args) {
   const { values } = parseArgs({
     args,
-    options: { seed: { type: 'string' }, count: { type: 'string' }, client: { type: 'string' }, jobs: { type: 'string' } },
+    options: { seed: { type: 'string' }, count: { type: 'string' }, client: { type: 'string' }, jobs: { type: 'string' }, cases: { type: 'string' } },
   });
   const count = wholeNumber('--count', values.count ?? '50', 10_000);
   const jobs = wholeNumber('--jobs', values.jobs ?? '2', 64);
@@ -42,14 +42,13 @@ export async function main(args) {
   try {
     mkdirSync(join(folder, 'tls'));
     await makeAuthority(join(folder, 'tls'));
-    await say(`Claude Code ${version}, ${count} configurations, seed ${bold(seed)}`);
-
-    const lines = Array.from({ length: count }, (_, index) => makeCase(seed, index));
+    const lines = values.cases === undefined ? Array.from({ length: count }, (_, index) => makeCase(seed, index)) : readCases(values.cases);
+    await say(`Claude Code ${version}, ${lines.length} configurations, ${values.cases === undefined ? `seed ${bold(seed)}` : values.cases}`);
     const predictions = predict(folder, lines);
     const setting = { command, program, folder, timeout: caseTimeout, signal: interrupt.signal };
     const begun = performance.now();
     const results = await runAll(setting, lines, predictions, jobs);
-    return await report(seed, results, performance.now() - begun);
+    return await report(values.cases ?? `seed ${seed}`, results, performance.now() - begun);
   } catch (error) {
     throw interrupt.signal.aborted ? new Failure('Interrupted.', 130) : error;
   } finally {
@@ -58,6 +57,18 @@ export async function main(args) {
     process.off('SIGTERM', abort);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Configurations that somebody wrote down, one to a line. */
+function readCases(path) {
+  if (!exists(path)) {
+    throw new Failure(`The file ${path} does not exist.`, 2);
+  }
+
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines.map((line, index) => ({ id: `${index + 1}`, ...parsePrediction(line) }));
 }
 
 function wholeNumber(option, text, limit) {
@@ -120,7 +131,7 @@ async function runAll(setting, lines, predictions, jobs) {
   return results;
 }
 
-async function report(seed, results, milliseconds) {
+async function report(origin, results, milliseconds) {
   const differing = results.filter(({ found }) => found.length > 0);
   for (const { line, found, late, said } of differing) {
     const { id, ...configuration } = line;
@@ -139,6 +150,6 @@ async function report(seed, results, milliseconds) {
   await say(
     `\n${dim(`${results.length - silent} configurations asked a model, ${silent} did not; ${duration(each)} each, ${duration(milliseconds)} in all`)}`,
   );
-  await say(`${agreeing} of ${results.length} predictions agree with what was observed: ${bold(percentage)} (seed ${seed})`);
+  await say(`${agreeing} of ${results.length} predictions agree with what was observed: ${bold(percentage)} (${origin})`);
   return share >= neededAgreement ? 0 : 1;
 }

@@ -68,7 +68,12 @@ public sealed record RouteCase(string? Id, SettingsSnapshot Snapshot)
 
                     break;
                 case "credentials":
-                    session = session with { HasSavedLogin = Expect<JsonObject>(document, member, "an object").Members.Count > 0 };
+                    var saved = Expect<JsonObject>(document, member, "an object");
+                    session = session with
+                    {
+                        HasSavedLogin = saved.Members.Count > 0,
+                        IsLoginWithoutPlan = saved.Members.All(login => login.Value is not JsonObject { } plan || plan["subscriptionType"] is null),
+                    };
                     break;
                 case "files":
                     session = session with { HomeFiles = [.. Expect<JsonObject>(document, member, "an object").Members.Select(file => file.Name).Where(name => name.StartsWith("~/", StringComparison.Ordinal)).Select(name => name[2..])] };
@@ -130,7 +135,7 @@ public sealed record RouteCase(string? Id, SettingsSnapshot Snapshot)
                     session = session with { UnknownOption = arguments[i] };
                     break;
                 case "--bare":
-                    files.RemoveAll(file => file.Scope is Scope.User or Scope.Shared or Scope.Local);
+                    session = session with { IsBare = true, HasSavedLogin = false };
                     break;
             }
         }

@@ -33,6 +33,10 @@ internal sealed class ModelTable
     private readonly string _retiredUnless;
     private readonly string _argumentForDefault;
     private readonly Dictionary<string, string> _migratedFromUser;
+    private readonly Lazy<Regex> _known;
+    private readonly Dictionary<string, Lazy<Regex>> _knownOfProvider;
+    private readonly string _fallsToWithLogin;
+    private readonly string _defaultOverride;
     private readonly string _defaultFamily;
     private readonly string _defaultFamilyWithOAuthToken;
 
@@ -47,6 +51,10 @@ internal sealed class ModelTable
         _current = table.Rows("current").ToDictionary(row => row.Text("provider"), StringComparer.Ordinal);
         _modelRegions = table.Rows("modelRegions").ToDictionary(row => row.Text("model"), row => row.Text("variable"), StringComparer.Ordinal);
         _forms = [.. table.Rows("forms").Select(row => (row.Text("provider"), Form(row), row.Text("to")))];
+        _known = AnyCase(table.Text("known"));
+        _knownOfProvider = table.Rows("current").Where(row => row.OptionalText("known") is not null).ToDictionary(row => row.Text("provider"), row => AnyCase(row.Text("known")), StringComparer.Ordinal);
+        _fallsToWithLogin = table.Text("defaultFallsToWithLogin");
+        _defaultOverride = table.Text("defaultOverride");
         _argumentForDefault = table.Text("argumentForDefault");
         var retired = table.Object("retired")!;
         _retiredUnless = retired.Text("unless");
@@ -71,7 +79,7 @@ internal sealed class ModelTable
     /// <param name="credential">What the session is paid with: <c>CLAUDE_CODE_OAUTH_TOKEN</c> has a default of its own.</param>
     public ModelChoice Resolve(EffectiveSettings settings, string provider, string? region, CredentialKind? credential)
     {
-        var usesOAuthToken = credential == CredentialKind.OAuth;
+        var usesOAuthToken = credential == CredentialKind.OAuth || (credential == CredentialKind.SavedLogin && settings.Snapshot.Session.IsLoginWithoutPlan);
         var chosen = Choose(settings, out var source);
         var text = chosen is null ? null : WithoutSuffix(chosen);
         if (text is not null && settings.Snapshot.Session.Model is not null && text.Equals(_argumentForDefault, StringComparison.OrdinalIgnoreCase))
@@ -89,11 +97,13 @@ internal sealed class ModelTable
         if (text is null)
         {
             var family = _current[provider].OptionalText("defaultFamily") ?? (usesOAuthToken ? _defaultFamilyWithOAuthToken : _defaultFamily);
-            id = OfFamily(settings, provider, family);
+            id = settings.SetEnv(_defaultOverride) is { } ownDefault ? WithoutSuffix(ownDefault.Text)
+                : _current[provider].Flag("defaultIgnoresOverrides") ? _current[provider].Text(family)
+                : OfFamily(settings, provider, DefaultFamily(settings, provider, family, credential));
         }
         else
         {
-            id = _aliases.TryGetValue(text, out var family) ? OfFamily(settings, provider, family) : text;
+            id = _aliases.TryGetValue(text, out var family) ? OfFamily(settings, provider, family) : _knownOfProvider.GetValueOrDefault(provider, _known).Value.IsMatch(text) ? text.ToLowerInvariant() : text;
         }
 
         if (!Providers.IsOn(settings, _retiredUnless) && Array.Find(_retired, row => row.Provider == provider && row.Form.Value.IsMatch(id)) is { Family: { } current })
@@ -126,6 +136,15 @@ internal sealed class ModelTable
     }
 
     private static EffectiveValue? ChosenValue(EffectiveSettings settings) => settings.SetEnv(Providers.Table.Model) ?? settings.SetSetting("model");
+
+    // Some sessions prefer a family that somebody gave a model of its own.
+    private string DefaultFamily(EffectiveSettings settings, string provider, string family, CredentialKind? credential)
+    {
+        var other = _current[provider].OptionalText("defaultFallsTo") ?? (credential == CredentialKind.SavedLogin ? _fallsToWithLogin : null);
+        return other is not null && settings.SetEnv(_overrideOfFamily[family]) is null && settings.SetEnv(_overrideOfFamily[other]) is not null ? other : family;
+    }
+
+    private static Lazy<Regex> AnyCase(string expression) => new(() => new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromMilliseconds(50)));
 
     private static Lazy<Regex> Form(JsonObject row) => new(() => new Regex(row.Text("regex"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
 

@@ -96,7 +96,9 @@ public static class RouteResolver
         var headers = new List<HeaderSlot>(2);
 
         // A line of the custom headers replaces the key, but yields to the token.
-        if ((Custom(settings, ApiKeyHeader) ?? credentials.Key ?? credentials.Helper) is { } forKey)
+        var isBare = settings.Snapshot.Session.IsBare;
+        var helperForKey = isBare && credentials.Token is not null ? null : credentials.Helper;
+        if ((Custom(settings, ApiKeyHeader) ?? credentials.Key ?? helperForKey) is { } forKey)
         {
             headers.Add(forKey with { Header = ApiKeyHeader });
         }
@@ -108,12 +110,15 @@ public static class RouteResolver
 
         // A custom header is no credential to the client: alone it does not make a session.
         var hasCredential = credentials is not { Token: null, Key: null, Helper: null };
-        var oauth = hasCredential ? null : settings.SetEnv(table.OAuthToken);
+        var oauth = hasCredential || isBare ? null : Filled(settings.SetEnv(table.OAuthToken));
         var isLoggedIn = !hasCredential && oauth is null && settings.Snapshot.Session.HasSavedLogin == true;
         if (oauth is not null || isLoggedIn)
         {
-            headers.RemoveAll(slot => slot.Header == AuthorizationHeader);
-            headers.Add(new HeaderSlot(AuthorizationHeader, oauth is null ? CredentialKind.SavedLogin : CredentialKind.OAuth, oauth));
+            // What the custom headers say takes the place of a login's token.
+            if (headers.TrueForAll(slot => slot.Header != AuthorizationHeader))
+            {
+                headers.Add(new HeaderSlot(AuthorizationHeader, oauth is null ? CredentialKind.SavedLogin : CredentialKind.OAuth, oauth));
+            }
         }
 
         if (address is { HasUserInfo: true } && headers.Count > 0 && headers.TrueForAll(slot => slot.Header != AuthorizationHeader))
@@ -187,6 +192,9 @@ public static class RouteResolver
 
         return [];
     }
+
+    // A blank credential counts as none.
+    private static EffectiveValue? Filled(EffectiveValue? value) => string.IsNullOrWhiteSpace(value?.Text) ? null : value;
 
     private static List<HeaderSlot> WithOthers(EffectiveSettings settings, Provider provider, List<HeaderSlot> own)
     {
@@ -281,9 +289,9 @@ public static class RouteResolver
         {
             var table = Providers.Table;
             return new Credentials(
-                Slot(CredentialKind.Token, settings.SetEnv(table.Token)),
-                Slot(CredentialKind.Key, settings.SetEnv(table.Key)),
-                Slot(CredentialKind.Helper, settings.SetSetting(table.Helper)));
+                Slot(CredentialKind.Token, Filled(settings.SetEnv(table.Token))),
+                Slot(CredentialKind.Key, Filled(settings.SetEnv(table.Key))),
+                Slot(CredentialKind.Helper, settings.SetSetting(table.Helper) is { } helper && !(settings.Snapshot.Session.IsBare && helper.Scope != Scope.CommandLine) ? helper : null));
         }
 
         // The header is filled in where the slot is used.

@@ -15,6 +15,9 @@ public sealed record Session
     /// <summary>A claude.ai or Console login is saved on the machine; null when nobody looked.</summary>
     public bool? HasSavedLogin { get; init; }
 
+    /// <summary>The saved login names no subscription, which changes the client's default model.</summary>
+    public bool IsLoginWithoutPlan { get; init; }
+
     /// <summary>Text of <c>--model</c>, or null.</summary>
     public string? Model { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record Session
 
     /// <summary>Files of the home folder that hold a cloud's credentials, relative to it, with forward slashes.</summary>
     public IReadOnlyCollection<string> HomeFiles { get; init; } = [];
+
+    /// <summary>The session is started with <c>--bare</c>: no login, and no helper but one of <c>--settings</c>.</summary>
+    public bool IsBare { get; init; }
 
     /// <summary>An option that this version of the client does not know, or null.</summary>
     public string? UnknownOption { get; init; }

@@ -19,7 +19,7 @@ public sealed class RouteCaseTests
         "none: not-logged-in")]
     [InlineData(
         "Aperture, the address alone, with a saved login",
-        """{"shellEnv":{"ANTHROPIC_BASE_URL":"http://ai"},"credentials":{"claudeAiOauth":{}}}""",
+        """{"shellEnv":{"ANTHROPIC_BASE_URL":"http://ai"},"credentials":{"claudeAiOauth":{"subscriptionType":"pro"}}}""",
         "subscription http://ai/v1/messages authorization<login.oauth claude-opus-5-5")]
     [InlineData(
         "Aperture, version 1",
