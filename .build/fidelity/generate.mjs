@@ -243,9 +243,14 @@ function chooseModel(draft, random) {
     draft.put('ANTHROPIC_DEFAULT_MODEL', 'my-own-default');
   }
 
-  if (random.chance(0.05)) {
+  const special = random.weighted([
+    [90, 'none'],
+    [5, 'bare'],
+    [5, 'sources'],
+  ]);
+  if (special === 'bare') {
     draft.args.push('--bare');
-  } else if (random.chance(0.05)) {
+  } else if (special === 'sources') {
     draft.args.push('--setting-sources', random.pick(['user', 'project', 'local', 'user,project', 'user,project,local']));
   }
 }

@@ -21,7 +21,14 @@ const neededAgreement = 0.99;
 export async function main(args) {
   const { values } = parseArgs({
     args,
-    options: { seed: { type: 'string' }, count: { type: 'string' }, client: { type: 'string' }, jobs: { type: 'string' }, cases: { type: 'string' } },
+    options: {
+      seed: { type: 'string' },
+      count: { type: 'string' },
+      client: { type: 'string' },
+      jobs: { type: 'string' },
+      cases: { type: 'string' },
+      record: { type: 'string' },
+    },
   });
   const count = wholeNumber('--count', values.count ?? '50', 10_000);
   const jobs = wholeNumber('--jobs', values.jobs ?? '2', 64);
@@ -48,6 +55,10 @@ export async function main(args) {
     const setting = { command, program, folder, timeout: caseTimeout, signal: interrupt.signal };
     const begun = performance.now();
     const results = await runAll(setting, lines, predictions, jobs);
+    if (values.record !== undefined) {
+      writeFileSync(values.record, results.map((result) => `${JSON.stringify(observation(result))}\n`).join(''));
+    }
+
     return await report(values.cases ?? `seed ${seed}`, results, performance.now() - begun);
   } catch (error) {
     throw interrupt.signal.aborted ? new Failure('Interrupted.', 130) : error;
@@ -57,6 +68,21 @@ export async function main(args) {
     process.off('SIGTERM', abort);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What was observed, in the form of tests/fixtures/observations, with the names of places where credentials were. */
+function observation({ line, observed }) {
+  const { id, ...configuration } = line;
+  const named = mask(line, JSON.stringify(configuration)).replace(
+    /<([\w.-]+)>/g,
+    (_, place) => `{{${place.toLowerCase().replace(/[^a-z0-9]+/g, '-')}}}`,
+  );
+  const { baseUrl: base, model, headers } = observed;
+  const sources = Object.entries(headers ?? {}).map(([name, [source]]) => [
+    name,
+    /^(signed|unknown)$/.test(source) ? null : source.replace(/^login\..*/, 'login.oauth'),
+  ]);
+  return { id, case: JSON.parse(named), sent: observed.request ? { base, model, headers: Object.fromEntries(sources) } : null };
 }
 
 /** Configurations that somebody wrote down, one to a line. */

@@ -5,6 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace ClaudeRoute.EndToEnd.Tests;
 
 /// <summary>The life of the real process. A named pipe in the place of a settings file holds up whoever reads it, for as long as a test wants.</summary>
+[Collection(nameof(Alone))]
 public sealed class ProcessTests : IDisposable
 {
     private const string TwoKeys = """{ "model": "a", "model": "b" }""";

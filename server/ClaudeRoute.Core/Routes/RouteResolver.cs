@@ -64,10 +64,7 @@ public static class RouteResolver
             .Replace("{project}", InPath(project?.Text ?? ""), StringComparison.Ordinal)
             .Replace("{region}", InPath(region ?? ""), StringComparison.Ordinal)
             .Replace("{model}", InPath(model.Value), StringComparison.Ordinal);
-        if (!isSigned)
-        {
-            AddCustom(settings, headers);
-        }
+        AddCustom(settings, headers, isSigned ? provider.Signature.Header : null);
 
         return new RoutePrediction
         {
@@ -156,8 +153,8 @@ public static class RouteResolver
     private static string InPath(string text) =>
         Uri.EscapeDataString(text).Replace("%3A", ":", StringComparison.Ordinal).Replace("%40", "@", StringComparison.Ordinal);
 
-    // A line of the custom headers replaces a key, but yields to a token.
-    private static void AddCustom(EffectiveSettings settings, List<HeaderSlot> headers)
+    // A line of the custom headers replaces a key, but yields to a token and to a signature.
+    private static void AddCustom(EffectiveSettings settings, List<HeaderSlot> headers, string? signed)
     {
         if (Custom(settings, ApiKeyHeader) is { } key)
         {
@@ -165,7 +162,7 @@ public static class RouteResolver
             headers.Add(key);
         }
 
-        if (Custom(settings, AuthorizationHeader) is { } authorization && !headers.Exists(slot => slot.Header == AuthorizationHeader))
+        if (Custom(settings, AuthorizationHeader) is { } authorization && signed != AuthorizationHeader && !headers.Exists(slot => slot.Header == AuthorizationHeader))
         {
             headers.Add(authorization);
         }
