@@ -1,7 +1,7 @@
 using System.Text;
+using ClaudeRoute.Features;
 using ClaudeRoute.Fixes;
 using ClaudeRoute.JsonRpc.Json;
-using ClaudeRoute.Features;
 using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Server.Lsp;
