@@ -49,7 +49,7 @@ internal static class ExplainReport
 
         foreach (var shadowed in route.Shadowed)
         {
-            Row("Not used", $"{shadowed.What} of {shadowed.Scope}", $"{shadowed.By} wins{(shadowed.Place is null ? "" : "  " + Relative(shadowed.Place))}");
+            Row("Not used", $"{shadowed.What} of {shadowed.Scope}", $"{shadowed.By} {(shadowed.By.Contains(' ', StringComparison.Ordinal) || shadowed.By.Contains('.', StringComparison.Ordinal) ? "is used" : "wins")}{(shadowed.Place is null ? "" : "  " + Relative(shadowed.Place))}");
         }
 
         foreach (var note in route.Trust)

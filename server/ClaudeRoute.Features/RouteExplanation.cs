@@ -87,7 +87,7 @@ public sealed record RouteExplanation
             Project = Masked(route.Project?.Text),
             CustomHeaders = [.. route.CustomHeaders.Select(SecretFormats.Redact)],
             EarlyRequests = route.EarlyRequests,
-            Shadowed = FindShadowed(snapshot),
+            Shadowed = [.. FindShadowed(snapshot), .. FindUnused(snapshot, route)],
             Trust = route.SendsRequest ? TrustNotes.Of(snapshot, route) : [],
             Problems = [.. route.Problems.Select(problem => problem with { Message = SecretFormats.Redact(problem.Message) })],
         };
@@ -160,6 +160,34 @@ public sealed record RouteExplanation
                     shadowed.Add(new ShadowedValue(what, value.Scope.Word(), values[0].Scope.Word(), PlaceOf(value)));
                 }
             }
+        }
+    }
+
+    // Credentials and addresses that win in their scope and are not used all the same, since others fill the headers or a provider is asked.
+    private static IEnumerable<ShadowedValue> FindUnused(SettingsSnapshot snapshot, RoutePrediction route)
+    {
+        var table = Providers.Of(snapshot.Session);
+        var effective = snapshot.Effective;
+        var used = route.Headers.Select(slot => slot.Value).Append(route.Signature?.Value).Append(route.BaseUrlValue).OfType<EffectiveValue>().ToArray();
+        var by = string.Join(" and ", route.Headers.Select(slot => slot.Source).OfType<string>().Distinct(StringComparer.Ordinal)) is { Length: > 0 } sources && route.Provider is null
+            ? sources
+            : route.Provider?.Name;
+        if (by is null)
+        {
+            yield break;
+        }
+
+        EffectiveValue?[] candidates =
+        [
+            effective.SetEnv(table.Token),
+            effective.SetEnv(table.Key),
+            effective.SetSetting(table.Helper),
+            effective.SetEnv(table.OAuthToken),
+            route.Provider is null ? null : effective.SetEnv(table.BaseUrl),
+        ];
+        foreach (var value in candidates.OfType<EffectiveValue>().Where(value => !used.Contains(value)))
+        {
+            yield return new ShadowedValue(value.Member?.Path.ToString() ?? value.Name, value.Scope.Word(), by, PlaceOf(value));
         }
     }
 

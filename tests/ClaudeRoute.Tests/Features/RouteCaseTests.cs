@@ -95,6 +95,17 @@ public sealed class RouteCaseTests
         Assert.Contains("model has to be text", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"userSettings":{"apiKeyHelper":"x"},"shellEnv":{"ANTHROPIC_AUTH_TOKEN":"t","ANTHROPIC_API_KEY":"k"}}""", "apiKeyHelper of user, not shell.ANTHROPIC_API_KEY and shell.ANTHROPIC_AUTH_TOKEN")]
+    [InlineData("""{"userSettings":{"env":{"ANTHROPIC_BASE_URL":"http://a"}},"localSettings":{"env":{"ANTHROPIC_BASE_URL":"http://b"}},"shellEnv":{"ANTHROPIC_AUTH_TOKEN":"t"}}""", "env.ANTHROPIC_BASE_URL of user, not local")]
+    [InlineData("""{"shellEnv":{"ANTHROPIC_AUTH_TOKEN":"t","CLAUDE_CODE_OAUTH_TOKEN":"o"}}""", "CLAUDE_CODE_OAUTH_TOKEN of shell, not shell.ANTHROPIC_AUTH_TOKEN")]
+    [InlineData("""{"shellEnv":{"CLAUDE_CODE_USE_FOUNDRY":"1","ANTHROPIC_FOUNDRY_RESOURCE":"rr","ANTHROPIC_FOUNDRY_API_KEY":"f","ANTHROPIC_API_KEY":"k","ANTHROPIC_BASE_URL":"http://a"}}""", "ANTHROPIC_API_KEY of shell, not Microsoft Foundry; ANTHROPIC_BASE_URL of shell, not Microsoft Foundry")]
+    public void What_is_not_used_is_named_with_what_is(string text, string expected)
+    {
+        var route = RouteExplanation.Of(RouteCase.Read(text).Snapshot);
+        Assert.Equal(expected, string.Join("; ", route.Shadowed.Select(value => $"{value.What} of {value.Scope}, not {value.By}")));
+    }
+
     [Fact]
     public void No_case_shows_a_credential()
     {

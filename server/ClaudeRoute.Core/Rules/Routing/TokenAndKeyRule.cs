@@ -19,10 +19,10 @@ internal sealed class TokenAndKeyRule : IRule
 
     public IEnumerable<Finding> Check(RuleContext context)
     {
-        var names = Providers.Table;
-        if (context.Route.Provider is not null
-            || context.Effective.SetEnv(names.Token) is not { } token
-            || context.Effective.SetEnv(names.Key) is not { } key)
+        var route = context.Route;
+        if (route.Provider is not null
+            || route.Header(RouteResolver.AuthorizationHeader) is not { Kind: CredentialKind.Token, Value: { } token }
+            || route.Header(RouteResolver.ApiKeyHeader) is not { Kind: CredentialKind.Key, Value: { } key })
         {
             yield break;
         }
@@ -34,7 +34,7 @@ internal sealed class TokenAndKeyRule : IRule
         }
 
         var other = place == key ? token : key;
-        var host = Shown.Host(context.Route.Address, "the address in use");
+        var host = Shown.Host(route.Address, "the address in use");
         yield return RuleContext.OnValue(
             Info,
             file,
