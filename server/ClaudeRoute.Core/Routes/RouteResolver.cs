@@ -16,34 +16,49 @@ public static class RouteResolver
     public const string AuthorizationHeader = "authorization";
 
     /// <summary>The prediction for merged settings.</summary>
-    public static RoutePrediction Resolve(EffectiveSettings settings)
+    /// <param name="settings">The merged settings.</param>
+    /// <param name="withRequest">
+    /// Also the model, the path, early requests and problems. They need tables and expressions of their own, which the first diagnostics
+    /// would wait for.
+    /// </param>
+    public static RoutePrediction Resolve(EffectiveSettings settings, bool withRequest = true)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var table = Providers.Of(settings.Snapshot.Session);
         var on = table.All.Where(provider => Providers.IsOn(settings, provider.Flag)).ToArray();
-        var prediction = (on.Length > 0 ? Resolve(settings, on[0]) : ResolveFirstParty(settings)) with
+        var prediction = (on.Length > 0 ? Resolve(settings, on[0], withRequest) : ResolveFirstParty(settings, withRequest)) with
         {
             ProvidersOn = on,
             Model = settings.SetEnv(table.Model) ?? settings.SetSetting("model"),
-            CustomHeaders = CustomHeaders.Names(settings.SetEnv(table.CustomHeaders)?.Text),
         };
-        return prediction with
+        if (!withRequest)
         {
+            return prediction;
+        }
+
+        prediction = prediction with
+        {
+            CustomHeaders = CustomHeaders.Names(settings.SetEnv(table.CustomHeaders)?.Text),
             EarlyRequests = EarlyRequests.Find(settings),
-            Problems = RouteProblems.Find(settings, prediction),
         };
+        return prediction with { Problems = RouteProblems.Find(settings, prediction) };
     }
 
     /// <summary>The prediction for requests to one provider, whether or not it owns the session.</summary>
-    public static RoutePrediction Resolve(EffectiveSettings settings, Provider provider)
+    public static RoutePrediction Resolve(EffectiveSettings settings, Provider provider, bool withRequest = false)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(provider);
         var skips = Providers.IsOn(settings, provider.SkipAuth);
         var region = (provider.Region.Select(settings.SetEnv).FirstOrDefault(value => value is not null)?.Text ?? provider.DefaultRegion)?.Trim().Trim('/');
-        var models = ModelTable.Of(settings.Snapshot.Session);
-        var model = models.Resolve(settings, provider.Id, region, null);
-        region = models.RegionOf(settings, model.Value)?.Text.Trim() ?? region;
+        ModelChoice? model = null;
+        if (withRequest)
+        {
+            var models = ModelTable.Of(settings.Snapshot.Session);
+            model = models.Resolve(settings, provider.Id, region, null);
+            region = models.RegionOf(settings, model.Value)?.Text.Trim() ?? region;
+        }
+
         var project = provider.Project.Select(settings.SetEnv).FirstOrDefault(value => value is not null);
         var baseUrl = settings.SetEnv(provider.BaseUrl);
         var text = Clean(baseUrl?.Text ?? DefaultAddress(settings, provider, region));
@@ -60,7 +75,7 @@ public static class RouteResolver
             (isSigned, signature) = (false, null);
         }
 
-        var path = provider.Path
+        var path = model is null ? null : provider.Path
             .Replace("{project}", InPath(project?.Text ?? ""), StringComparison.Ordinal)
             .Replace("{region}", InPath(region ?? ""), StringComparison.Ordinal)
             .Replace("{model}", InPath(model.Value), StringComparison.Ordinal);
@@ -79,11 +94,11 @@ public static class RouteResolver
             SentModel = model,
             Region = region,
             Project = project,
-            Path = address is null ? null : address.SentPath + path,
+            Path = address is null || path is null ? null : address.SentPath + path,
         };
     }
 
-    private static RoutePrediction ResolveFirstParty(EffectiveSettings settings)
+    private static RoutePrediction ResolveFirstParty(EffectiveSettings settings, bool withRequest)
     {
         var table = Providers.Table;
         var credentials = Credentials.Read(settings);
@@ -130,7 +145,7 @@ public static class RouteResolver
             Address = address,
             Headers = headers,
             NeedsSavedLogin = !hasCredential && oauth is null && headers.All(slot => slot.Kind == CredentialKind.SavedLogin),
-            SentModel = ModelTable.Of(settings.Snapshot.Session).Resolve(settings, Provider.FirstParty, null, oauth is not null ? CredentialKind.OAuth : isLoggedIn ? CredentialKind.SavedLogin : null),
+            SentModel = !withRequest ? null : ModelTable.Of(settings.Snapshot.Session).Resolve(settings, Provider.FirstParty, null, oauth is not null ? CredentialKind.OAuth : isLoggedIn ? CredentialKind.SavedLogin : null),
             Path = address is null ? null : address.SentPath + table.MessagesPath,
         };
     }

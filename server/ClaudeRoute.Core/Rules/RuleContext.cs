@@ -16,7 +16,7 @@ public sealed class RuleContext
         ArgumentNullException.ThrowIfNull(snapshot);
         Snapshot = snapshot;
         Hosts = new HostTable(snapshot.Options);
-        _route = new(() => RouteResolver.Resolve(snapshot.Effective));
+        _route = new(() => RouteResolver.Resolve(snapshot.Effective, withRequest: false));
     }
 
     /// <summary>All files and the shell.</summary>
