@@ -109,8 +109,8 @@ internal sealed class ReadSlots(int count)
 {
     private readonly SemaphoreSlim _slots = new(count);
 
-    /// <summary>Waits for a slot. What follows runs on the thread pool, also when there was no need to wait.</summary>
-    public async Task EnterAsync() => await _slots.WaitAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    /// <summary>Waits for a slot.</summary>
+    public Task EnterAsync() => _slots.WaitAsync();
 
     public void Leave() => _slots.Release();
 }

@@ -127,7 +127,9 @@ public sealed partial class JsonRpcConnection<TState, TSnapshot>
 
     private async Task RunReadAsync(RequestTurn item, ReadRequestHandler<TSnapshot> handler, TSnapshot snapshot, long turn)
     {
-        await _readSlots.EnterAsync();
+        // The handler must not run on the thread of the queue, also when there is no need to wait for a slot. The yield has to be here: a task
+        // that yields inside may be done by the time it is awaited, and then nothing leaves this thread.
+        await _readSlots.EnterAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var request = item.Request;
         var call = new ReadCall(_client, _readSlots, request.Method, request.Message.Params, turn);
         _queue.Release(item);

@@ -63,6 +63,30 @@ public class OrderTests
     }
 
     [Fact]
+    public async Task R14_a_read_handler_never_runs_on_the_thread_of_the_queue()
+    {
+        const int Reads = 20_000;
+        var onQueue = 0;
+        await using var client = new TestClient(methods => methods.AddReadRequest("get/thread", (_, _, _) =>
+        {
+            if (Thread.CurrentThread.Name == "JSON-RPC queue")
+            {
+                Interlocked.Increment(ref onQueue);
+            }
+
+            return ValueTask.FromResult<JsonPayload?>(new JValue(1));
+        }));
+
+        for (var id = 1; id <= Reads; id++)
+        {
+            client.Request(id, "get/thread");
+            await client.AnswerAsync(id);
+        }
+
+        Assert.Equal(0, onQueue);
+    }
+
+    [Fact]
     public async Task R14_work_without_a_request_gets_its_snapshot_in_order_too()
     {
         await using var client = new TestClient();
