@@ -70,7 +70,8 @@ internal sealed class DiagnosticsPublisher
         }
         else if (snapshot.Client.RefreshDiagnostics)
         {
-            await connection.RequestAsync("workspace/diagnostic/refresh", cancellationToken: cancellationToken);
+            // What has been noted as told has to be told: newer work would find no difference, and nobody would ask again.
+            await connection.RequestAsync("workspace/diagnostic/refresh", cancellationToken: CancellationToken.None);
         }
     }
 

@@ -68,8 +68,15 @@ test('a server that keeps ending is given up with a message, and started again o
 });
 
 test('a file changed outside the editor is checked again', { skip }, async (t) => {
-  await inEditor(t, { files: { [local]: wrongAddress }, open: [local] }, async ({ workbench, path }) => {
+  await inEditor(t, { files: { [local]: wrongAddress }, open: [local] }, async ({ workbench, page, path }) => {
     await workbench.squiggles(local).first().waitFor();
+
+    // The editor begins to watch the folder some time after it shows a document, and tells nobody; a new file in its explorer shows it.
+    let markers = 0;
+    await until('the editor watches the folder', async () => {
+      fs.writeFileSync(path(`marker-${++markers}.txt`), '');
+      return (await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'marker-' }).count()) > 0;
+    });
 
     fs.writeFileSync(path(local), wrongAddress.replace('/v1', ''));
     await until('the problem is gone', async () => (await workbench.squiggles(local).count()) === 0);
