@@ -11,19 +11,19 @@ public sealed class SettingsLocatorTests
 
     [Theory]
     [InlineData("/home/dev/.claude/settings.json", Scope.User, FileKind.Settings, null)]
-    [InlineData("/work/app/.claude/settings.json", Scope.Shared, FileKind.Settings, "/work/app")]
-    [InlineData("/work/app/.claude/settings.local.json", Scope.Local, FileKind.Settings, "/work/app")]
+    [InlineData("/home/dev/app/.claude/settings.json", Scope.Shared, FileKind.Settings, "/home/dev/app")]
+    [InlineData("/home/dev/app/.claude/settings.local.json", Scope.Local, FileKind.Settings, "/home/dev/app")]
     [InlineData("/.claude/settings.json", Scope.Shared, FileKind.Settings, "/")]
     [InlineData("/etc/claude-code/managed-settings.json", Scope.Managed, FileKind.Settings, null)]
     [InlineData("/etc/claude-code/managed-settings.d/10-proxy.json", Scope.Managed, FileKind.Settings, null)]
     [InlineData("/backup/managed-settings.json", Scope.Managed, FileKind.Settings, null)]
     [InlineData("/home/dev/.claude/settings.old.json", Scope.User, FileKind.Variant, null)]
-    [InlineData("/work/app/.claude/settings.bedrock.json", Scope.Shared, FileKind.Variant, "/work/app")]
-    [InlineData("/work/app/.claude/settings.json.bak", Scope.Shared, FileKind.Variant, "/work/app")]
-    [InlineData("/work/app/.claude/settings.local.json.bak", Scope.Local, FileKind.Variant, "/work/app")]
-    [InlineData("/work/app/.claude/settings.example.json", Scope.Shared, FileKind.Template, "/work/app")]
-    [InlineData("/work/app/.claude/settings.json.template", Scope.Shared, FileKind.Template, "/work/app")]
-    [InlineData("/work/app/.claude/settings.local-sample.json", Scope.Local, FileKind.Template, "/work/app")]
+    [InlineData("/home/dev/app/.claude/settings.bedrock.json", Scope.Shared, FileKind.Variant, "/home/dev/app")]
+    [InlineData("/home/dev/app/.claude/settings.json.bak", Scope.Shared, FileKind.Variant, "/home/dev/app")]
+    [InlineData("/home/dev/app/.claude/settings.local.json.bak", Scope.Local, FileKind.Variant, "/home/dev/app")]
+    [InlineData("/home/dev/app/.claude/settings.example.json", Scope.Shared, FileKind.Template, "/home/dev/app")]
+    [InlineData("/home/dev/app/.claude/settings.json.template", Scope.Shared, FileKind.Template, "/home/dev/app")]
+    [InlineData("/home/dev/app/.claude/settings.local-sample.json", Scope.Local, FileKind.Template, "/home/dev/app")]
     public void A_path_has_one_role(string path, Scope scope, FileKind kind, string? root)
     {
         var role = Linux.Find(path);
@@ -31,15 +31,15 @@ public sealed class SettingsLocatorTests
     }
 
     [Theory]
-    [InlineData("/work/app/settings.json")]
-    [InlineData("/work/app/.claude/commands/settings.json")]
-    [InlineData("/work/app/.claude/agents.json")]
-    [InlineData("/work/app/.claude/settings")]
-    [InlineData("/work/app/.claude/settings.")]
-    [InlineData("/work/app/x.claude/settings.json")]
+    [InlineData("/home/dev/app/settings.json")]
+    [InlineData("/home/dev/app/.claude/commands/settings.json")]
+    [InlineData("/home/dev/app/.claude/agents.json")]
+    [InlineData("/home/dev/app/.claude/settings")]
+    [InlineData("/home/dev/app/.claude/settings.")]
+    [InlineData("/home/dev/app/x.claude/settings.json")]
     [InlineData("/etc/claude-code/managed-settings.d/readme.txt")]
     [InlineData("/etc/claude-code/managed-settings.d/.hidden.json")]
-    [InlineData("/work/app/.claude/managed-settings.json")]
+    [InlineData("/home/dev/app/.claude/managed-settings.json")]
     [InlineData("settings.json")]
     [InlineData("")]
     public void Other_paths_have_none(string path) => Assert.Null(Linux.Find(path));
@@ -92,7 +92,7 @@ public sealed class SettingsLocatorTests
     public void Paths_have_forward_slashes_and_none_at_the_end(string path, string expected) => Assert.Equal(expected, SettingsLocator.Normalize(path));
 
     [Theory]
-    [InlineData("/work/app/", "/work/app/.claude/settings.json", "/work/app/.claude/settings.local.json")]
+    [InlineData("/home/dev/app/", "/home/dev/app/.claude/settings.json", "/home/dev/app/.claude/settings.local.json")]
     [InlineData("/", "/.claude/settings.json", "/.claude/settings.local.json")]
     public void A_project_has_two_files(string root, string shared, string local) => Assert.Equal((shared, local), SettingsLocator.ProjectFiles(root));
 }
