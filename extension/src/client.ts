@@ -14,19 +14,22 @@ import {
 import type { Repair } from './edits';
 import { settingsSelector } from './files';
 import { hostCommands } from './hostCommands';
+import type { LastingCommands } from './lastingCommands';
 import type { ServerCommand } from './server';
 
 export interface ClientSurroundings {
   context: ExtensionContext;
   log: LogOutputChannel;
   trace: LogOutputChannel | undefined;
+  /** Holds what code actions run. */
+  lasting: LastingCommands;
   /** The connection is gone although nobody asked for it. */
   onClosed(): void;
 }
 
 /** A client for one run of the server. A client whose start failed cannot be started again, so every start makes a new one. */
 export function createClient(server: ServerCommand, around: ClientSurroundings): LanguageClient {
-  const { context, log, trace } = around;
+  const { context, log, trace, lasting } = around;
 
   const serverOptions: ServerOptions = {
     command: server.command,
@@ -67,8 +70,8 @@ export function createClient(server: ServerCommand, around: ClientSurroundings):
       },
     },
     middleware: {
-      // The editor may forget the command of a code action before it has applied the edit: when a preview is open, or when the change
-      // makes it ask for new actions. Then nothing would be saved. So the edit becomes the argument of a command that does both.
+      // An edit and a command after it are two steps for the editor, and a preview between them loses the second: nothing would be saved.
+      // So the edit becomes the argument of a command that does both.
       resolveCodeAction: async (item, token) => {
         const request = client.code2ProtocolConverter.asCodeActionSync(item);
         try {
@@ -83,13 +86,16 @@ export function createClient(server: ServerCommand, around: ClientSurroundings):
               action.command = applyEdit(item.title, { edit: resolved.edit, uris: (resolved.command?.arguments as [string[]])[0] });
             }
           }
+          if (action?.command) {
+            action.command = lasting.of(action.command);
+          }
           return action;
         } catch (error) {
           if (!(error instanceof ResponseError) || error.code !== LSPErrorCodes.RequestFailed) {
             throw error;
           }
           // A refusal is meant for the user. The editor also resolves what the pointer only passes over, so it is shown when chosen.
-          item.command = applyEdit(item.title, { refused: error.message });
+          item.command = lasting.of(applyEdit(item.title, { refused: error.message }));
           return item;
         }
       },

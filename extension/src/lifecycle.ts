@@ -14,6 +14,7 @@ import {
 } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { createClient } from './client';
+import { LastingCommands } from './lastingCommands';
 import { createLog } from './log';
 import { RestartPolicy } from './restartPolicy';
 import { findServer, runtimeVersion, ServerNotFound, type ServerCommand } from './server';
@@ -26,6 +27,7 @@ export type State = 'stopped' | 'starting' | 'running' | 'failed';
 export class ServerLifecycle implements Disposable {
   private readonly stateChanged = new EventEmitter<State>();
   private readonly policy = new RestartPolicy();
+  private readonly lasting = new LastingCommands();
   private current: State = 'stopped';
   private running: LanguageClient | undefined;
   private trace: LogOutputChannel | undefined;
@@ -77,6 +79,7 @@ export class ServerLifecycle implements Disposable {
   dispose(): void {
     void this.stop();
     this.trace?.dispose();
+    this.lasting.dispose();
     this.stateChanged.dispose();
   }
 
@@ -112,6 +115,7 @@ export class ServerLifecycle implements Disposable {
       context: this.context,
       log: this.log,
       trace: this.traceChannel(),
+      lasting: this.lasting,
       onClosed: () => this.crashed(client),
     });
     this.running = client;
