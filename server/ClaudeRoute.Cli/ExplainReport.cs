@@ -124,54 +124,45 @@ internal static class ExplainReport
         Text("region", route.Region);
         Text("project", route.Project);
         List("customHeaders", route.CustomHeaders);
-        writer.WritePropertyName("shadowed");
-        writer.WriteStartArray();
-        foreach (var shadowed in route.Shadowed)
+        Objects("shadowed", route.Shadowed, shadowed =>
         {
-            writer.WriteStartObject();
             Text("what", shadowed.What);
             Text("source", shadowed.Scope);
             Text("by", shadowed.By);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
         List("earlyRequests", route.EarlyRequests);
-        writer.WritePropertyName("trust");
-        writer.WriteStartArray();
-        foreach (var note in route.Trust)
+        Objects("trust", route.Trust, note =>
         {
-            writer.WriteStartObject();
             Text("what", note.What);
             Text("source", note.Scope);
             writer.WritePropertyName("waits");
             writer.WriteValue(note.Waits);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WritePropertyName("problems");
-        writer.WriteStartArray();
-        foreach (var problem in route.Problems)
+        });
+        Objects("problems", route.Problems, problem =>
         {
-            writer.WriteStartObject();
             Text("code", problem.Code);
             Text("message", problem.Message);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
         writer.WriteEndObject();
         writer.Flush();
         output.WriteLine();
 
-        void List(string name, IReadOnlyList<string> texts)
+        void List(string name, IReadOnlyList<string> texts) => Items(name, texts, writer.WriteValue);
+
+        void Objects<T>(string name, IReadOnlyList<T> items, Action<T> writeMembers) => Items(name, items, item =>
+        {
+            writer.WriteStartObject();
+            writeMembers(item);
+            writer.WriteEndObject();
+        });
+
+        void Items<T>(string name, IReadOnlyList<T> items, Action<T> write)
         {
             writer.WritePropertyName(name);
             writer.WriteStartArray();
-            foreach (var text in texts)
+            foreach (var item in items)
             {
-                writer.WriteValue(text);
+                write(item);
             }
 
             writer.WriteEndArray();

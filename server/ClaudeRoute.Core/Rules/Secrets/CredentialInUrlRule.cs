@@ -16,19 +16,7 @@ internal sealed class CredentialInUrlRule : IRule
         FixSafety.NeedsReview,
         Since: "0.1.0");
 
-    public IEnumerable<Finding> Check(RuleContext context)
-    {
-        foreach (var file in context.SettingsFiles)
-        {
-            foreach (var hit in RuleContext.Secrets(file))
-            {
-                if (hit.Place == SecretPlace.Address && !SecretFindings.IsReportedAsWhole(file, hit))
-                {
-                    yield return SecretFindings.On(Info, file, hit, Message(file, hit)) with { Fixes = SecretFindings.TakeOut(file, hit) };
-                }
-            }
-        }
-    }
+    public IEnumerable<Finding> Check(RuleContext context) => SecretFindings.InPlace(Info, context, SecretPlace.Address, Message);
 
     private static string Message(SettingsFile file, SecretHit hit)
     {

@@ -12,6 +12,25 @@ internal static class SecretFindings
     public static Finding On(RuleInfo rule, SettingsFile file, SecretHit hit, string message, Severity? severity = null) =>
         new(rule, file, hit.Span, severity ?? rule.Severity.In(file.Scope), message) { Key = hit.Path };
 
+    /// <summary>What a rule about one kind of place finds, unless a rule about all credentials of the file says it already.</summary>
+    public static IEnumerable<Finding> InPlace(
+        RuleInfo rule,
+        RuleContext context,
+        SecretPlace place,
+        Func<SettingsFile, SecretHit, string> message)
+    {
+        foreach (var file in context.SettingsFiles)
+        {
+            foreach (var hit in RuleContext.Secrets(file))
+            {
+                if (hit.Place == place && !IsReportedAsWhole(file, hit))
+                {
+                    yield return On(rule, file, hit, message(file, hit)) with { Fixes = TakeOut(file, hit) };
+                }
+            }
+        }
+    }
+
     /// <summary>The credential as the subject of a sentence: what it is and what may be shown of it.</summary>
     public static string Subject(SecretHit hit)
     {

@@ -16,19 +16,7 @@ internal sealed class SecretInPermissionRuleRule : IRule
         FixSafety.NeedsReview,
         Since: "0.1.0");
 
-    public IEnumerable<Finding> Check(RuleContext context)
-    {
-        foreach (var file in context.SettingsFiles)
-        {
-            foreach (var hit in RuleContext.Secrets(file))
-            {
-                if (hit.Place == SecretPlace.PermissionRule && !SecretFindings.IsReportedAsWhole(file, hit))
-                {
-                    yield return SecretFindings.On(Info, file, hit, Message(file, hit)) with { Fixes = SecretFindings.TakeOut(file, hit) };
-                }
-            }
-        }
-    }
+    public IEnumerable<Finding> Check(RuleContext context) => SecretFindings.InPlace(Info, context, SecretPlace.PermissionRule, Message);
 
     private static string Message(SettingsFile file, SecretHit hit) =>
         $"{SecretFindings.Subject(hit)} was saved with this permission rule, so it stays in {RuleContext.ScopeText(file)} for as long as the rule does. Remove the rule, and have the credential replaced if others could read it.";
