@@ -31,10 +31,11 @@ public static class DiskFiles
             }
 
             // A link exists even when it leads nowhere, so the place that it leads to is what counts.
-            var info = new FileInfo(path);
-            if (!info.Exists || (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true }))
+            var link = new FileInfo(path);
+            var target = link.LinkTarget is null ? link : link.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
+            if (!link.Exists || target is not { Exists: true } info)
             {
-                return info.LinkTarget is null ? ReadResult.Missing : new ReadResult(null, $"{name} is a link to a file that does not exist.");
+                return link.LinkTarget is null ? ReadResult.Missing : new ReadResult(null, $"{name} is a link to a file that does not exist.");
             }
 
             if (insideFolder is not null && LeavesFolder(path, insideFolder))
@@ -47,7 +48,8 @@ public static class DiskFiles
                 return new ReadResult(null, $"{name} is larger than {MaxBytes / (1024 * 1024)} MB, so it was not read.");
             }
 
-            return Decode(name, File.ReadAllBytes(path));
+            // A pipe, a socket or a device also has no length, and opening one could wait for ever.
+            return info.Length == 0 ? new ReadResult("", null) : Decode(name, File.ReadAllBytes(path));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

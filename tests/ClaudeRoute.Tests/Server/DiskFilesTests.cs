@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using ClaudeRoute.Server.Files;
 using ClaudeRoute.Tests.Server.Support;
@@ -29,6 +30,24 @@ public sealed class DiskFilesTests : IDisposable
     {
         Directory.CreateDirectory(_folder.Shared);
         AssertProblem("settings.json is a folder", DiskFiles.Read(_folder.Shared, _folder.Project));
+    }
+
+    [Fact]
+    public async Task A_pipe_in_the_place_of_a_file_holds_nobody_up()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Its pipes have no place among the files.
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.Shared)!);
+        using (var makePipe = Process.Start("mkfifo", [_folder.Shared]))
+        {
+            await makePipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var read = Task.Run(() => DiskFiles.Read(_folder.Shared, _folder.Project), TestContext.Current.CancellationToken);
+        Assert.Equal(new ReadResult("", null), await read.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
     }
 
     [Fact]
