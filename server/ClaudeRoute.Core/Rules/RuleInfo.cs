@@ -81,4 +81,8 @@ public sealed record ScopeSeverities(Severity User, Severity Shared, Severity Lo
 /// <param name="Severity">Default severity by scope.</param>
 /// <param name="Fix">The most careful of its fixes.</param>
 /// <param name="Since">First version with the rule.</param>
-public sealed record RuleInfo(string Id, string Name, string Title, RuleCategory Category, ScopeSeverities Severity, FixSafety Fix, string Since);
+public sealed record RuleInfo(string Id, string Name, string Title, RuleCategory Category, ScopeSeverities Severity, FixSafety Fix, string Since)
+{
+    /// <summary>Scopes in which the rule is silent until somebody gives it a severity in the configuration.</summary>
+    public IReadOnlyList<Scope> OptIn { get; init; } = [];
+}

@@ -18,7 +18,10 @@ public sealed class SettingsLocator
             places.UserFolder is null ? null : Normalize(places.UserFolder),
             [.. places.ManagedFolders.Select(Normalize)],
             [.. places.ManagedFiles.Select(Normalize)],
-            places.IgnoreCase);
+            places.IgnoreCase)
+        {
+            Machine = places.Machine,
+        };
         _comparison = places.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
     }
 
@@ -81,7 +84,22 @@ public sealed class SettingsLocator
 
         var name = full[(slash + 1)..];
         var folder = slash == 0 ? "/" : full[..slash];
-        return FindUser(full, folder, name) ?? FindManaged(full, folder, name) ?? FindProject(full, folder, name);
+        return FindUser(full, folder, name) ?? FindManaged(full, folder, name) ?? FindProject(full, folder, name) ?? FindEditor(full, folder, name);
+    }
+
+    // Settings of the editor: of one workspace, which others share, or of the user.
+    private FileRole? FindEditor(string full, string folder, string name)
+    {
+        var names = Names.Value.Editor;
+        if (name.EndsWith(names.WorkspaceEnd, _comparison) && name.Length > names.WorkspaceEnd.Length)
+        {
+            return new FileRole(full, Scope.Shared, FileKind.Editor, folder);
+        }
+
+        return !Is(name, names.File) ? null
+            : LastFolderIs(folder, names.WorkspaceFolder) ? new FileRole(full, Scope.Shared, FileKind.Editor, Parent(folder))
+            : Array.Exists(names.UserFolders, user => LastFolderIs(folder, user)) ? new FileRole(full, Scope.User, FileKind.Editor, null)
+            : null;
     }
 
     private FileRole? FindUser(string full, string folder, string name)
@@ -178,7 +196,8 @@ public sealed class SettingsLocator
         string ManagedFile,
         string ManagedDropIns,
         string LocalIgnorePattern,
-        string[] VariantIgnorePatterns)
+        string[] VariantIgnorePatterns,
+        EditorNames Editor)
     {
         public static ScopeNamesTable Load()
         {
@@ -195,7 +214,8 @@ public sealed class SettingsLocator
                 table.Text("managedFile"),
                 table.Text("managedDropIns"),
                 ignore.Text("local"),
-                ignore.Texts("variants"));
+                ignore.Texts("variants"),
+                new EditorNames(table.Object("editor")!));
         }
 
         public FileKind? VariantKind(string name)
@@ -211,5 +231,15 @@ public sealed class SettingsLocator
         public bool IsLocalName(string name) => Words(name).Contains(LocalWord, StringComparer.OrdinalIgnoreCase);
 
         private static string[] Words(string name) => name.Split('.', '-', '_');
+    }
+    private sealed class EditorNames(Syntax.JsonObject row)
+    {
+        public string WorkspaceFolder { get; } = row.Text("workspaceFolder");
+
+        public string File { get; } = row.Text("file");
+
+        public string WorkspaceEnd { get; } = row.Text("workspaceEnd");
+
+        public string[] UserFolders { get; } = row.Texts("userFolders");
     }
 }

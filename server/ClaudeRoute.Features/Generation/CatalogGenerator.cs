@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ClaudeRoute.Routes;
 using ClaudeRoute.Rules;
+using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Features.Generation;
 
@@ -95,6 +96,17 @@ public static class CatalogGenerator
             writer.WriteString("local", RuleWords.Of(info.Severity.Local));
             writer.WriteString("managed", RuleWords.Of(info.Severity.Managed));
             writer.WriteEndObject();
+            if (info.OptIn.Count > 0)
+            {
+                writer.WriteStartArray("offByDefault");
+                foreach (var scope in info.OptIn)
+                {
+                    writer.WriteStringValue(scope.Word());
+                }
+
+                writer.WriteEndArray();
+            }
+
             writer.WriteString("fix", RuleWords.Of(info.Fix));
             writer.WriteString("since", info.Since);
             writer.WriteString("docs", DocsPath(info));

@@ -18,7 +18,7 @@ internal sealed class StrictJsonRule : IRule
 
     public IEnumerable<Finding> Check(RuleContext context)
     {
-        foreach (var file in context.Snapshot.Files.Where(file => file.Kind != FileKind.Variant))
+        foreach (var file in context.Snapshot.Files.Where(file => file.Kind is FileKind.Settings or FileKind.Template))
         {
             var document = file.Document;
             if (document.IsBlank && file.Kind == FileKind.Settings && document.Comments.IsEmpty)

@@ -1,0 +1,20 @@
+namespace ClaudeRoute.Settings;
+
+/// <summary>What the host found out about a machine. What it did not look for is null or empty, and rules that need it are silent.</summary>
+public sealed record MachineFacts
+{
+    /// <summary>Nothing is known.</summary>
+    public static MachineFacts Unknown { get; } = new();
+
+    /// <summary>The day.</summary>
+    public DateOnly? Today { get; init; }
+
+    /// <summary>The operating system, as <c>Facts/scopes.json</c> names it: <c>linux</c>, <c>macos</c> or <c>windows</c>.</summary>
+    public string? System { get; init; }
+
+    /// <summary>The launcher of Aperture can be started by its name.</summary>
+    public bool HasApertureLauncher { get; init; }
+
+    /// <summary>Folders that sessions are started in; empty when that is not known.</summary>
+    public IReadOnlyList<string> SessionFolders { get; init; } = [];
+}
