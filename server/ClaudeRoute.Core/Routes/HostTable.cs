@@ -91,6 +91,13 @@ public sealed class HostTable
         return rest;
     }
 
+    /// <summary>The path of a gateway's web page that a path lies below, or null.</summary>
+    public static string? WebPageOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Array.Find(Table.Value.WebPages, page => path.StartsWith(page, StringComparison.OrdinalIgnoreCase) && (path.Length == page.Length || path[page.Length] == '/'));
+    }
+
     /// <summary>The host that Aperture has when its administrator chose none.</summary>
     public static string DefaultApertureHost => Table.Value.DefaultApertureHost;
 
@@ -140,6 +147,8 @@ public sealed class HostTable
         public string[] Reserved { get; } = table.Texts("reservedSuffixes");
 
         public string[] NoNames { get; } = table.Texts("noNames");
+
+        public string[] WebPages { get; } = table.Texts("webPages");
 
         public string[] ApiTails { get; } = table.Texts("apiPathTails");
     }

@@ -21,6 +21,10 @@ internal static class MemberEdits
     public static IReadOnlyList<FixIntent> Delete(SettingsFile file, JsonPath path, FixSafety safety = FixSafety.NeedsReview, bool isPreferred = false) =>
         In(file, $"Delete {path}", safety, isPreferred, new JsonChange.Remove(path));
 
+    /// <summary>The fix that gives a variable another name; none where the file has that name already, and in managed settings.</summary>
+    public static IReadOnlyList<FixIntent> Rename(SettingsFile file, JsonPath path, string name, FixSafety safety, bool isPreferred = false) =>
+        file.Env.Any(entry => entry.Name == name) || EffectiveSettings.IsTakenOut(file, name) ? [] : In(file, $"Rename to {name}", safety, isPreferred, new JsonChange.Rename(path, name));
+
     /// <summary>A fix of one file; none in managed settings.</summary>
     public static IReadOnlyList<FixIntent> In(SettingsFile file, string title, FixSafety safety, bool isPreferred, params JsonChange[] changes) =>
         IsEditable(file) ? [new ChangeMembers(title, safety, file.Path, changes) { IsPreferred = isPreferred }] : [];

@@ -101,7 +101,8 @@ public sealed class EffectiveSettings
         };
     }
 
-    private static bool IsTakenOut(SettingsFile file, string name) =>
+    /// <summary>True for a variable that the client does not take from a file of a project.</summary>
+    internal static bool IsTakenOut(SettingsFile file, string name) =>
         file.Scope is Scope.Shared or Scope.Local && IgnoredFromProject.Value.Contains(name);
 
     private void Add(EffectiveValue value)

@@ -24,6 +24,11 @@ internal static class TypeTable
     /// <summary>The client version that the table was measured on.</summary>
     public static string ClientVersion => Data.Value.ClientVersion;
 
+    /// <summary>Root keys that the client is known to read.</summary>
+    public static IReadOnlySet<string> RootKeys => Keys.Value;
+
+    private static readonly Lazy<HashSet<string>> Keys = new(() => [.. Data.Value.Root.Keys, .. FactTable.Read("settings-types").Texts("toleratedKeys")]);
+
     /// <summary>Every refused value of a settings object, in document order.</summary>
     public static IReadOnlyList<TypeViolation> Check(JsonObject root)
     {

@@ -69,6 +69,9 @@ public static class Variables
         return null;
     }
 
+    /// <summary>Names of all variables; families are left out.</summary>
+    internal static IEnumerable<string> Names => Table.Value.ByName.Keys;
+
     private static VariableKind KindOf(string word) => word switch
     {
         "flag" => VariableKind.Flag,
