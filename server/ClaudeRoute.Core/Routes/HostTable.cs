@@ -98,6 +98,9 @@ public sealed class HostTable
         return Array.Find(Table.Value.WebPages, page => path.StartsWith(page, StringComparison.OrdinalIgnoreCase) && (path.Length == page.Length || path[page.Length] == '/'));
     }
 
+    /// <summary>Variables of the user's settings with which the launcher of Aperture refuses to start.</summary>
+    public static IReadOnlyList<string> LauncherVariables => Table.Value.LauncherVariables;
+
     /// <summary>The host that Aperture has when its administrator chose none.</summary>
     public static string DefaultApertureHost => Table.Value.DefaultApertureHost;
 
@@ -147,6 +150,8 @@ public sealed class HostTable
         public string[] Reserved { get; } = table.Texts("reservedSuffixes");
 
         public string[] NoNames { get; } = table.Texts("noNames");
+
+        public string[] LauncherVariables { get; } = table.Object("aperture")!.Texts("launcherVariables");
 
         public string[] WebPages { get; } = table.Texts("webPages");
 

@@ -19,7 +19,7 @@ internal static class MemberEdits
 
     /// <summary>The fix that deletes a member; none in managed settings.</summary>
     public static IReadOnlyList<FixIntent> Delete(SettingsFile file, JsonPath path, FixSafety safety = FixSafety.NeedsReview, bool isPreferred = false) =>
-        In(file, $"Delete {path}", safety, isPreferred, new JsonChange.Remove(path));
+        In(file, $"Delete {(path.Count == 1 ? path.Name : path.ToString())}", safety, isPreferred, new JsonChange.Remove(path));
 
     /// <summary>The fix that gives a variable another name; none where the file has that name already, and in managed settings.</summary>
     public static IReadOnlyList<FixIntent> Rename(SettingsFile file, JsonPath path, string name, FixSafety safety, bool isPreferred = false) =>

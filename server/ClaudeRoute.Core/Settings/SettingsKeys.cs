@@ -20,7 +20,20 @@ internal sealed class SettingsKeys
         ManagedOnly = [.. table.Texts("managedOnly").Select(path => JsonPath.Of(path.Split('.')))];
         UserOrManaged = [.. table.Texts("userOrManaged").Select(path => JsonPath.Of(path.Split('.')))];
         State = table.Texts("state");
+        McpApproval = table.Texts("mcpApproval");
+        StateAlsoWrittenByTools = table.Texts("stateAlsoWrittenByTools");
+        AvailableModels = table.Text("availableModels");
+        EnforceAvailableModels = table.Text("enforceAvailableModels");
+        ModelOverrides = table.Text("modelOverrides");
         EditorPrefix = table.Text("editorPrefix");
+        var editor = table.Object("editor")!;
+        EditorVariables = editor.Text("variables");
+        EditorNoLoginPrompt = editor.Text("noLoginPrompt");
+        EditorGuessed = editor.Texts("guessed");
+        EditorGuessedPrefix = editor.Text("guessedPrefix");
+        EditorGuessedVariables = editor.Texts("guessedVariables");
+        EditorWorkspaceSettings = editor.Text("workspaceSettings");
+        EditorOwnVariables = editor.Text("ownVariables");
     }
 
     public static SettingsKeys Table => Instance.Value;
@@ -46,8 +59,44 @@ internal sealed class SettingsKeys
     /// <summary>Keys of the client's own state file.</summary>
     public IReadOnlyList<string> State { get; }
 
+    /// <summary>Keys that approve MCP servers.</summary>
+    public IReadOnlyList<string> McpApproval { get; }
+
+    /// <summary>Those of <see cref="State"/> that other programs write into settings.</summary>
+    public IReadOnlyList<string> StateAlsoWrittenByTools { get; }
+
+    /// <summary>Key of the list of models that may be chosen.</summary>
+    public string AvailableModels { get; }
+
+    /// <summary>Key that makes the list binding.</summary>
+    public string EnforceAvailableModels { get; }
+
+    /// <summary>Key of the map from Anthropic's identifiers to a provider's.</summary>
+    public string ModelOverrides { get; }
+
     /// <summary>Start of the keys that belong in the editor's settings.</summary>
     public string EditorPrefix { get; }
+
+    /// <summary>The editor's setting with variables for the extension.</summary>
+    public string EditorVariables { get; }
+
+    /// <summary>The editor's setting that keeps the extension from asking for a login.</summary>
+    public string EditorNoLoginPrompt { get; }
+
+    /// <summary>Names that people guess for the editor's settings.</summary>
+    public IReadOnlyList<string> EditorGuessed { get; }
+
+    /// <summary>How other such names begin.</summary>
+    public string EditorGuessedPrefix { get; }
+
+    /// <summary>Those of them that are meant to hold variables.</summary>
+    public IReadOnlyList<string> EditorGuessedVariables { get; }
+
+    /// <summary>The member of a workspace file that holds settings.</summary>
+    public string EditorWorkspaceSettings { get; }
+
+    /// <summary>How the variables begin that the extension's check of the login looks for.</summary>
+    public string EditorOwnVariables { get; }
 
     /// <summary>True for a root key that the client is known to read.</summary>
     public static bool IsKnown(string key) => TypeTable.RootKeys.Contains(key);

@@ -50,6 +50,18 @@ public sealed class SettingsLocator
     // The patterns for copies end this way; a copy such as settings.json.bak needs a line of its own.
     private const string VariantPatternEnd = ".json";
 
+    /// <summary>True for a name that people give to a settings file by mistake.</summary>
+    public static bool IsWrongName(string name) => Names.Value.WrongNames.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True for a managed file that the client does not read: its name is wrong, or it lies in a folder that was left behind.</summary>
+    public static bool IsManagedNotRead(FileRole role)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        var slash = role.Path.LastIndexOf('/');
+        return role.Scope == Scope.Managed
+            && (role.Kind == FileKind.Variant || (slash > 0 && Names.Value.ManagedFoldersNotRead.Contains(role.Path[..slash], StringComparer.OrdinalIgnoreCase)));
+    }
+
     /// <summary>Forward slashes, no slash at the end.</summary>
     public static string Normalize(string path)
     {
@@ -136,6 +148,12 @@ public sealed class SettingsLocator
             return new FileRole(full, Scope.Managed, FileKind.Settings, null);
         }
 
+        if (Array.Exists(names.ManagedWrongNames, wrong => Is(name, wrong))
+            || (LastFolderIs(folder, names.ManagedDropIns) && Array.Exists(names.ManagedDropInWrongEnds, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))))
+        {
+            return new FileRole(full, Scope.Managed, FileKind.Variant, null);
+        }
+
         if (LastFolderIs(folder, names.ManagedDropIns) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !name.StartsWith('.'))
         {
             return new FileRole(full, Scope.Managed, FileKind.Settings, null) { IsDropIn = true };
@@ -197,7 +215,11 @@ public sealed class SettingsLocator
         string ManagedDropIns,
         string LocalIgnorePattern,
         string[] VariantIgnorePatterns,
-        EditorNames Editor)
+        EditorNames Editor,
+        string[] WrongNames,
+        string[] ManagedWrongNames,
+        string[] ManagedDropInWrongEnds,
+        string[] ManagedFoldersNotRead)
     {
         public static ScopeNamesTable Load()
         {
@@ -215,11 +237,20 @@ public sealed class SettingsLocator
                 table.Text("managedDropIns"),
                 ignore.Text("local"),
                 ignore.Texts("variants"),
-                new EditorNames(table.Object("editor")!));
+                new EditorNames(table.Object("editor")!),
+                table.Texts("wrongNames"),
+                table.Texts("managedWrongNames"),
+                table.Texts("managedDropInWrongEnds"),
+                table.Texts("managedFoldersNotRead"));
         }
 
         public FileKind? VariantKind(string name)
         {
+            if (WrongNames.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                return FileKind.Variant;
+            }
+
             if (!name.StartsWith(VariantPrefix, StringComparison.OrdinalIgnoreCase) || name.Length == VariantPrefix.Length)
             {
                 return null;

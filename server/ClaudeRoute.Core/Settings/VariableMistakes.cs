@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ClaudeRoute.Facts;
 using ClaudeRoute.Syntax;
 
@@ -15,6 +16,20 @@ internal sealed record NameAlias(string Name, string? Variable, string? Setting,
 /// <param name="Status">What became of it, as the end of a sentence.</param>
 /// <param name="Use">The variable to use, or null when there is none.</param>
 internal sealed record DeprecatedVariable(string Name, string Status, string? Use);
+
+/// <summary>The variable of the search for tools, and the words that it takes.</summary>
+internal sealed class ToolSearchFacts(JsonObject row)
+{
+    private readonly Lazy<Regex> _form = new(() => new Regex(row.Text("form"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
+
+    public string Name { get; } = row.Text("name");
+
+    public string On { get; } = row.Text("on");
+
+    public string Off { get; } = row.Text("off");
+
+    public bool Takes(string text) => text.Length < 20 && _form.Value.IsMatch(text);
+}
 
 /// <summary>Bounds of a number.</summary>
 internal sealed record NumberLimit(double? Min, double? Max, bool IsNote, string Why);
@@ -52,6 +67,15 @@ internal sealed class VariableMistakes
             StringComparer.Ordinal);
         HeaderPrefixes = [.. table.Rows("headerPrefixes").Select(row => (row.Texts("names"), row.Texts("prefixes")))];
         Trimmed = table.Texts("trimmed");
+        Choices = table.Rows("choices").ToDictionary(row => row.Text("name"), row => row.Texts("values"), StringComparer.Ordinal);
+        Pairs = [.. table.Rows("pairs").Select(row => (row.Text("name"), row.Texts("needs")))];
+        var region = table.Object("smallModelRegion")!;
+        SmallModelRegion = (region.Text("name"), region.Texts("needs"));
+        var ttl = table.Object("helperTtl")!;
+        HelperTtl = (ttl.Text("name"), ttl.Number("shortest")!.Value, ttl.Number("longest")!.Value);
+        ToolSearch = new ToolSearchFacts(table.Object("toolSearch")!);
+        NoBetas = table.Text("noBetas");
+        ModelDiscovery = (table.Object("modelDiscovery")!.Text("name"), table.Object("modelDiscovery")!.Text("noTraffic"));
     }
 
     public static VariableMistakes Table => Instance.Value;
@@ -79,6 +103,27 @@ internal sealed class VariableMistakes
 
     /// <summary>Variables at whose ends the client cuts blanks.</summary>
     public IReadOnlyList<string> Trimmed { get; }
+
+    /// <summary>Variables that take one of a few words.</summary>
+    public IReadOnlyDictionary<string, string[]> Choices { get; }
+
+    /// <summary>Variables that need others beside them.</summary>
+    public IReadOnlyList<(string Name, string[] Needs)> Pairs { get; }
+
+    /// <summary>The variable of the small model's region, and those of which it needs one.</summary>
+    public (string Name, string[] Needs) SmallModelRegion { get; }
+
+    /// <summary>The variable that says for how long a helper's output counts, in milliseconds.</summary>
+    public (string Name, double Shortest, double Longest) HelperTtl { get; }
+
+    /// <summary>The variable of the search for tools.</summary>
+    public ToolSearchFacts ToolSearch { get; }
+
+    /// <summary>The variable that switches experimental headers off.</summary>
+    public string NoBetas { get; }
+
+    /// <summary>The variable that asks a gateway for its models, and the one that forbids it.</summary>
+    public (string Name, string NoTraffic) ModelDiscovery { get; }
 
     /// <summary>The one variable that a name was probably meant to be, or null.</summary>
     public string? Meant(string name) =>

@@ -71,7 +71,7 @@ public sealed class CodeActionTests : IDisposable
         var action = await ActionAsync(client, Move);
         var headline = Assert.Single(action["diagnostics"]!);
         Assert.Equal("CR049", (string?)headline["code"]);
-        Assert.Equal(["CR056", "CR103"], headline["relatedInformation"]!.Select(each => ((string)each["message"]!)[..5]).Order(StringComparer.Ordinal));
+        Assert.Equal(["CR056", "CR103", "CR106"], headline["relatedInformation"]!.Select(each => ((string)each["message"]!)[..5]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
