@@ -18,33 +18,37 @@ internal sealed record ModelForm(string Id, string Name, string? Plain, string? 
 }
 
 /// <summary>The end of a model's life.</summary>
-internal sealed record ModelEnd(string Model, DateOnly On, string Family);
+internal sealed record ModelEnd(string Model, string Day, string Family)
+{
+    /// <summary>The day.</summary>
+    public DateOnly On => DateOnly.ParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
 
 /// <summary>Forms, aliases and dates of models, from <c>Facts/model-forms.json</c>.</summary>
 internal sealed class ModelForms
 {
     private static readonly Lazy<ModelForms> Instance = new(() => new ModelForms(FactTable.Read("model-forms")));
-    private readonly (string Id, string Name, Lazy<Regex> Form)[] _forms;
+    private readonly FormRow[] _forms;
     private readonly Dictionary<string, string[]> _foreign;
     private readonly Lazy<Regex> _inFrontOfClouds;
     private readonly Lazy<Regex> _arn;
     private readonly HashSet<string> _aliases;
     private readonly string[] _sentLiterally;
     private readonly string _suffix;
-    private readonly (string[] Prefixes, string[] Regions)[] _geographies;
+    private readonly Geography[] _geographies;
     private readonly ModelEnd[] _retired;
     private readonly ModelEnd[] _retiring;
 
     private ModelForms(JsonObject table)
     {
-        _forms = [.. table.Rows("forms").Select(row => (row.Text("id"), row.Text("name"), Build(row.Text("regex"))))];
+        _forms = [.. table.Rows("forms").Select(row => new FormRow(row))];
         _foreign = table.Rows("foreign").ToDictionary(row => row.Text("route"), row => row.Texts("forms"), StringComparer.Ordinal);
         _inFrontOfClouds = Build(table.Text("inFrontOfClouds"));
         _arn = Build(table.Text("arn"));
         _aliases = new HashSet<string>(table.Texts("aliases"), StringComparer.OrdinalIgnoreCase);
         _sentLiterally = table.Texts("sentLiterally");
         _suffix = table.Text("suffix");
-        _geographies = [.. table.Rows("geographies").Select(row => (row.Texts("prefixes"), row.Texts("regions")))];
+        _geographies = [.. table.Rows("geographies").Select(row => new Geography(row.Texts("prefixes"), row.Texts("regions")))];
         _retired = [.. table.Rows("retired").Select(row => End(row, "on"))];
         _retiring = [.. table.Rows("retiring").Select(row => End(row, "from"))];
         FamilyOf = table.Rows("overrides").ToDictionary(row => row.Text("variable"), row => row.Text("family"), StringComparer.Ordinal);
@@ -104,11 +108,11 @@ internal sealed class ModelForms
             return null;
         }
 
-        foreach (var (id, name, form) in _forms)
+        foreach (var row in _forms)
         {
-            if (Match(form, text) is { } match)
+            if (row.Read(text) is { } form)
             {
-                return new ModelForm(id, name, Group(match, "plain"), Group(match, "prefix"), Group(match, "date"));
+                return form;
             }
         }
 
@@ -126,7 +130,7 @@ internal sealed class ModelForms
 
     /// <summary>The prefixes of the geography of a region, the widest first; empty when it is not known.</summary>
     public IReadOnlyList<string> PrefixesOf(string region) =>
-        Array.Find(_geographies, row => Array.Exists(row.Regions, start => region.StartsWith(start, StringComparison.Ordinal))).Prefixes ?? [];
+        Array.Find(_geographies, row => Array.Exists(row.Regions, start => region.StartsWith(start, StringComparison.Ordinal)))?.Prefixes ?? [];
 
     /// <summary>When a model was retired, or null.</summary>
     public ModelEnd? Retired(string anthropicId) => Array.Find(_retired, end => end.Model == anthropicId);
@@ -137,7 +141,7 @@ internal sealed class ModelForms
     private const int LongestName = 300;
 
     private static ModelEnd End(JsonObject row, string day) =>
-        new(row.Text("model"), DateOnly.ParseExact(row.Text(day), "yyyy-MM-dd", CultureInfo.InvariantCulture), row.Text("family"));
+        new(row.Text("model"), row.Text(day), row.Text("family"));
 
     private static Lazy<Regex> Build(string expression) => new(() => new Regex(expression, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
 
@@ -154,4 +158,38 @@ internal sealed class ModelForms
     }
 
     private static string? Group(Match? match, string name) => match?.Groups[name] is { Success: true } group ? group.Value : null;
+
+    private sealed record Geography(string[] Prefixes, string[] Regions);
+
+    // Most names are plain ones, which need no expression, and an expression takes longer to build than all the rest here.
+    private sealed class FormRow(JsonObject row)
+    {
+        private const int DigitsOfDate = 8;
+        private readonly string _id = row.Text("id");
+        private readonly string _name = row.Text("name");
+        private readonly string? _starts = row.OptionalText("starts");
+        private readonly bool _isDated = row.Flag("dated");
+        private readonly string? _needs = row.OptionalText("needs");
+        private readonly Lazy<Regex>? _form = row.OptionalText("regex") is { } regex ? Build(regex) : null;
+
+        public ModelForm? Read(string text)
+        {
+            if (_form is not null)
+            {
+                return text.Contains(_needs!, StringComparison.Ordinal) && Match(_form, text) is { } match
+                    ? new ModelForm(_id, _name, Group(match, "plain"), Group(match, "prefix"), Group(match, "date"))
+                    : null;
+            }
+
+            if (!text.StartsWith(_starts!, StringComparison.Ordinal) || text.Length == _starts!.Length || !text.All(sign => char.IsAsciiLetterLower(sign) || char.IsAsciiDigit(sign) || sign == '-'))
+            {
+                return null;
+            }
+
+            var date = text.Length - DigitsOfDate;
+            return !_isDated ? new ModelForm(_id, _name, text, null, null)
+                : date > _starts.Length && text[date - 1] == '-' && text.AsSpan(date).IndexOfAnyExceptInRange('0', '9') < 0 ? new ModelForm(_id, _name, text[..(date - 1)], null, text[date..])
+                : null;
+        }
+    }
 }

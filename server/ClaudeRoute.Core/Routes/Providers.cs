@@ -102,6 +102,9 @@ public sealed record Provider
     public IReadOnlyList<string> DemandsWithSignature { get; init; } = [];
 }
 
+/// <summary>A root key whose command renews the login to a cloud.</summary>
+public sealed record RefreshCommand(string Key, string Cloud);
+
 /// <summary>What the client signs requests to a cloud with.</summary>
 /// <param name="Header">The header that carries the signature or the token made from it.</param>
 /// <param name="All">Variables that together are a credential.</param>
@@ -140,7 +143,7 @@ public sealed class Providers
         Model = first.Text("model");
         Early = [.. table.Rows("earlyRequests").Select(row => new EarlyRequest(row.Text("address"), row.Texts("credential"), row.Texts("base"), row.Texts("provider"), row.Flag("helperBlocksOAuth")))];
         var forced = table.Object("forcedLogin")!;
-        RefreshCommands = [.. table.Rows("refreshCommands").Select(row => (row.Text("key"), row.Text("cloud")))];
+        RefreshCommands = [.. table.Rows("refreshCommands").Select(row => new RefreshCommand(row.Text("key"), row.Text("cloud")))];
         ForcedMethod = forced.Text("method");
         ForcedMethods = forced.Texts("methods");
         ForcedOrganization = forced.Text("organization");
@@ -153,7 +156,7 @@ public sealed class Providers
     public IReadOnlyList<EarlyRequest> Early { get; }
 
     /// <summary>Root keys whose command renews the login to a cloud, and that cloud.</summary>
-    public IReadOnlyList<(string Key, string Cloud)> RefreshCommands { get; }
+    public IReadOnlyList<RefreshCommand> RefreshCommands { get; }
 
     /// <summary>Managed root key that demands a login.</summary>
     public string ForcedMethod { get; }

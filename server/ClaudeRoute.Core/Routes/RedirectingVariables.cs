@@ -22,6 +22,9 @@ public enum Redirection
     Telemetry,
 }
 
+/// <summary>Two spellings of a proxy's variable.</summary>
+internal sealed record ProxySpelling(string Wins, string Loses);
+
 /// <summary>Variables that decide where a session's traffic goes, from <c>Facts/redirecting-variables.json</c>.</summary>
 public static class RedirectingVariables
 {
@@ -40,7 +43,7 @@ public static class RedirectingVariables
     public static (string Certificate, string Key, string Passphrase) ClientCertificate => Table.Value.ClientCertificate;
 
     /// <summary>Two spellings of a proxy's variable, and which of them wins.</summary>
-    public static IReadOnlyList<(string Wins, string Loses)> ProxySpellings => Table.Value.ProxySpellings;
+    internal static IReadOnlyList<ProxySpelling> ProxySpellings => Table.Value.ProxySpellings;
 
     /// <summary>All variables of a proxy.</summary>
     public static IEnumerable<string> Proxies => Table.Value.ByName.Where(pair => pair.Value == "proxies").Select(pair => pair.Key);
@@ -87,7 +90,7 @@ public static class RedirectingVariables
 
             var certificate = table.Object("clientCertificate")!;
             ClientCertificate = (certificate.Text("certificate"), certificate.Text("key"), certificate.Text("passphrase"));
-            ProxySpellings = [.. table.Rows("proxySpellings").Select(row => (row.Text("wins"), row.Text("loses")))];
+            ProxySpellings = [.. table.Rows("proxySpellings").Select(row => new ProxySpelling(row.Text("wins"), row.Text("loses")))];
             NoProxy = table.Texts("noProxy");
             UnsupportedSchemes = table.Texts("unsupportedProxySchemes");
             var tls = table.Object("tlsOff")!;
@@ -101,7 +104,7 @@ public static class RedirectingVariables
 
         public (string Certificate, string Key, string Passphrase) ClientCertificate { get; }
 
-        public (string Wins, string Loses)[] ProxySpellings { get; }
+        public ProxySpelling[] ProxySpellings { get; }
 
         public string[] NoProxy { get; }
 

@@ -50,6 +50,22 @@ internal static class ModelValues
         }
     }
 
+    /// <summary>Values of the map from Anthropic's identifiers to a provider's, in every file.</summary>
+    public static IEnumerable<ModelValue> Overrides(RuleContext context)
+    {
+        var key = SettingsKeys.Table.ModelOverrides;
+        foreach (var map in RootMembers.Named(context, key))
+        {
+            foreach (var member in (map.Value as JsonObject)?.Members ?? [])
+            {
+                if (member is { IsShadowed: false, Value: JsonString text })
+                {
+                    yield return new ModelValue(key, text.Value, map.File, text);
+                }
+            }
+        }
+    }
+
     /// <summary>Whose names a route understands: the id of a provider, <see cref="Provider.FirstParty"/>, or null for a gateway, which may take any.</summary>
     public static string? RouteOf(RuleContext context) =>
         context.Route.Provider is { } provider ? provider.Id

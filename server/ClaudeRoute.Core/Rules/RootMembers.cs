@@ -13,6 +13,9 @@ internal sealed record RootMember(SettingsFile File, JsonMember Member, JsonNode
     public string Name => Member.Name;
 }
 
+/// <summary>A member of the root that holds a text.</summary>
+internal sealed record RootText(RootMember Member, string Text);
+
 /// <summary>The root keys that rules about keys look at.</summary>
 internal static class RootMembers
 {
@@ -44,6 +47,17 @@ internal static class RootMembers
     }
 
     /// <summary>Those of several keys that hold a text, such as commands.</summary>
-    public static IEnumerable<(RootMember Member, string Text)> Texts(RuleContext context, IEnumerable<string> names) =>
-        names.SelectMany(name => Named(context, name)).Where(member => member.Value is JsonString).Select(member => (member, ((JsonString)member.Value).Value));
+    public static IEnumerable<RootText> Texts(RuleContext context, IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            foreach (var file in context.Readable)
+            {
+                if (file.Setting(name) is { Value: JsonString text } member)
+                {
+                    yield return new RootText(new RootMember(file, member, text), text.Value);
+                }
+            }
+        }
+    }
 }

@@ -25,7 +25,8 @@ public sealed record EffectiveValue(string Name, string Text, Scope Scope, Setti
 /// </remarks>
 public sealed class EffectiveSettings
 {
-    private static readonly Lazy<JsonObject> ProjectEnv = new(() => FactTable.Read("project-env"));
+    /// <summary>The table of variables of projects, which is long and is read once.</summary>
+    internal static readonly Lazy<JsonObject> ProjectEnv = new(() => FactTable.Read("project-env"));
     private static readonly Lazy<HashSet<string>> IgnoredFromProject = new(() => [.. ProjectEnv.Value.Texts("ignoredFromProject")]);
     private static readonly Lazy<HashSet<string>> IgnoredFromProjectMeasured = new(() => [.. ProjectEnv.Value.Texts("ignoredFromProjectMeasured")]);
     private static readonly Lazy<HashSet<string>> IgnoredEverywhere = new(() => [.. ProjectEnv.Value.Texts("ignoredEverywhere")]);

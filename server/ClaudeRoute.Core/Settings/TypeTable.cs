@@ -27,7 +27,7 @@ internal static class TypeTable
     /// <summary>Root keys that the client is known to read.</summary>
     public static IReadOnlySet<string> RootKeys => Keys.Value;
 
-    private static readonly Lazy<HashSet<string>> Keys = new(() => [.. Data.Value.Root.Keys, .. FactTable.Read("settings-types").Texts("toleratedKeys")]);
+    private static readonly Lazy<HashSet<string>> Keys = new(() => [.. Data.Value.Root.Keys, .. Data.Value.Tolerated]);
 
     /// <summary>Every refused value of a settings object, in document order.</summary>
     public static IReadOnlyList<TypeViolation> Check(JsonObject root)
@@ -134,14 +134,15 @@ internal static class TypeTable
             rows.Add((path[1..], ValueType.Read((JsonObject)member.Value!)));
         }
 
-        return new Tables(table.Text("clientVersion"), root, nested, table.Texts("strictHookEvents"));
+        return new Tables(table.Text("clientVersion"), root, nested, table.Texts("strictHookEvents"), table.Texts("toleratedKeys"));
     }
 
     private sealed record Tables(
         string ClientVersion,
         Dictionary<string, ValueType> Root,
         Dictionary<string, List<(string[] Path, ValueType Type)>> Nested,
-        string[] StrictHookEvents);
+        string[] StrictHookEvents,
+        string[] Tolerated);
 
     private sealed record ValueType(string[] Types, string[] Values, string? Items, double? Minimum, bool Required)
     {

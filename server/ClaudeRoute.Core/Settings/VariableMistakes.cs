@@ -31,6 +31,15 @@ internal sealed class ToolSearchFacts(JsonObject row)
     public bool Takes(string text) => text.Length < 20 && _form.Value.IsMatch(text);
 }
 
+/// <summary>Words of a header that the client puts in front of some variables.</summary>
+internal sealed record HeaderWords(string[] Names, string[] Prefixes);
+
+/// <summary>A variable and those that it needs beside it.</summary>
+internal sealed record NeededVariables(string Name, string[] Needs);
+
+/// <summary>A variable with a time in milliseconds, and its sensible bounds.</summary>
+internal sealed record TimeBounds(string Name, double Shortest, double Longest);
+
 /// <summary>Bounds of a number.</summary>
 internal sealed record NumberLimit(double? Min, double? Max, bool IsNote, string Why);
 
@@ -40,7 +49,7 @@ internal sealed class VariableMistakes
     private static readonly Lazy<VariableMistakes> Instance = new(() => new VariableMistakes(FactTable.Read("variable-mistakes")));
     private readonly Lazy<HashSet<string>> _known = new(() =>
     {
-        var project = FactTable.Read("project-env");
+        var project = EffectiveSettings.ProjectEnv.Value;
         return [.. Variables.Names, .. project.Texts("ignoredFromProject"), .. project.Texts("ignoredFromProjectMeasured"), .. project.Texts("appliedBeforeTrust")];
     });
 
@@ -65,14 +74,14 @@ internal sealed class VariableMistakes
             row => row.Text("name"),
             row => new NumberLimit(row.Number("min"), row.Number("max"), row.Flag("note"), row.Text("why")),
             StringComparer.Ordinal);
-        HeaderPrefixes = [.. table.Rows("headerPrefixes").Select(row => (row.Texts("names"), row.Texts("prefixes")))];
+        HeaderPrefixes = [.. table.Rows("headerPrefixes").Select(row => new HeaderWords(row.Texts("names"), row.Texts("prefixes")))];
         Trimmed = table.Texts("trimmed");
         Choices = table.Rows("choices").ToDictionary(row => row.Text("name"), row => row.Texts("values"), StringComparer.Ordinal);
-        Pairs = [.. table.Rows("pairs").Select(row => (row.Text("name"), row.Texts("needs")))];
+        Pairs = [.. table.Rows("pairs").Select(row => new NeededVariables(row.Text("name"), row.Texts("needs")))];
         var region = table.Object("smallModelRegion")!;
-        SmallModelRegion = (region.Text("name"), region.Texts("needs"));
+        SmallModelRegion = new NeededVariables(region.Text("name"), region.Texts("needs"));
         var ttl = table.Object("helperTtl")!;
-        HelperTtl = (ttl.Text("name"), ttl.Number("shortest")!.Value, ttl.Number("longest")!.Value);
+        HelperTtl = new TimeBounds(ttl.Text("name"), ttl.Number("shortest")!.Value, ttl.Number("longest")!.Value);
         ToolSearch = new ToolSearchFacts(table.Object("toolSearch")!);
         NoBetas = table.Text("noBetas");
         ModelDiscovery = (table.Object("modelDiscovery")!.Text("name"), table.Object("modelDiscovery")!.Text("noTraffic"));
@@ -99,7 +108,7 @@ internal sealed class VariableMistakes
     public IReadOnlyDictionary<string, NumberLimit> Limits { get; }
 
     /// <summary>Words of a header that the client puts in front by itself.</summary>
-    public IReadOnlyList<(string[] Names, string[] Prefixes)> HeaderPrefixes { get; }
+    public IReadOnlyList<HeaderWords> HeaderPrefixes { get; }
 
     /// <summary>Variables at whose ends the client cuts blanks.</summary>
     public IReadOnlyList<string> Trimmed { get; }
@@ -108,13 +117,13 @@ internal sealed class VariableMistakes
     public IReadOnlyDictionary<string, string[]> Choices { get; }
 
     /// <summary>Variables that need others beside them.</summary>
-    public IReadOnlyList<(string Name, string[] Needs)> Pairs { get; }
+    public IReadOnlyList<NeededVariables> Pairs { get; }
 
     /// <summary>The variable of the small model's region, and those of which it needs one.</summary>
-    public (string Name, string[] Needs) SmallModelRegion { get; }
+    public NeededVariables SmallModelRegion { get; }
 
     /// <summary>The variable that says for how long a helper's output counts, in milliseconds.</summary>
-    public (string Name, double Shortest, double Longest) HelperTtl { get; }
+    public TimeBounds HelperTtl { get; }
 
     /// <summary>The variable of the search for tools.</summary>
     public ToolSearchFacts ToolSearch { get; }

@@ -19,7 +19,7 @@ internal sealed class BadArnRule : IRule
 
     public IEnumerable<Finding> Check(RuleContext context)
     {
-        foreach (var model in ModelValues.Effective(context).Concat(Overrides(context)))
+        foreach (var model in ModelValues.Effective(context).Concat(ModelValues.Overrides(context)))
         {
             var text = model.Text.Trim();
             if (!text.StartsWith("arn:", StringComparison.Ordinal) || TemplateText.Is(text))
@@ -40,14 +40,5 @@ internal sealed class BadArnRule : IRule
                 yield return model.Finding(Info, "This is no ARN of a model on Amazon Bedrock: arn:aws:bedrock:REGION:ACCOUNT:inference-profile/NAME. Copy it again from the AWS console.");
             }
         }
-    }
-
-    private static IEnumerable<ModelValue> Overrides(RuleContext context)
-    {
-        var key = SettingsKeys.Table.ModelOverrides;
-        return RootMembers.Named(context, key)
-            .Select(member => (member.File, Map: member.Value as JsonObject))
-            .Where(pair => pair.Map is not null)
-            .SelectMany(pair => pair.Map!.Members.Where(member => member is { IsShadowed: false, Value: JsonString }).Select(member => new ModelValue(key, ((JsonString)member.Value!).Value, pair.File, member.Value!)));
     }
 }

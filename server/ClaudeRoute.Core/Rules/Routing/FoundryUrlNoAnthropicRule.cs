@@ -19,14 +19,11 @@ internal sealed class FoundryUrlNoAnthropicRule : IRule
     {
         foreach (var provider in Providers.Table.All)
         {
-            if (provider.Resource is null || WebAddress.Parse(provider.DefaultBaseUrl?.Replace("{resource}", "x", StringComparison.Ordinal)) is not { } sample)
+            foreach (var member in provider.Resource is null ? [] : EnvMembers.Addresses(context))
             {
-                continue;
-            }
-
-            foreach (var member in EnvMembers.Addresses(context).Where(member => member.Name == provider.BaseUrl))
-            {
-                if (Judge(member, provider, sample) is { } finding)
+                if (member.Name == provider.BaseUrl
+                    && WebAddress.Parse(provider.DefaultBaseUrl?.Replace("{resource}", "x", StringComparison.Ordinal)) is { } sample
+                    && Judge(member, provider, sample) is { } finding)
                 {
                     yield return finding;
                 }

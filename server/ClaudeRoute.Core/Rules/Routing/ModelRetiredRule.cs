@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClaudeRoute.Routes;
 
 namespace ClaudeRoute.Rules.Routing;
@@ -25,7 +24,7 @@ internal sealed class ModelRetiredRule : IRule
                 var isAnthropic = ModelValues.RouteOf(context) == Provider.FirstParty;
                 var where = isAnthropic ? "" : " by Anthropic, and other providers have dates of their own";
                 var newest = ModelTable.Of(context.Snapshot.Session).Current(Provider.FirstParty, end.Family);
-                yield return model.Finding(Info, $"{id} was retired on {end.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{where}. Choose a model that is still there.", isAnthropic ? null : Severity.Information) with
+                yield return model.Finding(Info, $"{id} was retired on {end.Day}{where}. Choose a model that is still there.", isAnthropic ? null : Severity.Information) with
                 {
                     Fixes = isAnthropic && newest is not null ? model.Write(newest, FixSafety.NeedsReview) : [],
                 };

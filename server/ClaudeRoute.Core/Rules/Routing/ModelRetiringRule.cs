@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClaudeRoute.Routes;
 
 namespace ClaudeRoute.Rules.Routing;
@@ -29,7 +28,7 @@ internal sealed class ModelRetiringRule : IRule
             if (table.FormOf(model.Text)?.AnthropicId is { } id && table.Retired(id) is null && table.Retiring(id) is { } end && end.On <= today.AddDays(table.NoticeDays))
             {
                 var newest = ModelTable.Of(context.Snapshot.Session).Current(Provider.FirstParty, end.Family);
-                yield return model.Finding(Info, $"{id} may be retired from {end.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} on. Look for a newer model in time.") with
+                yield return model.Finding(Info, $"{id} may be retired from {end.Day} on. Look for a newer model in time.") with
                 {
                     Fixes = ModelValues.RouteOf(context) == Provider.FirstParty && newest is not null ? model.Write(newest, FixSafety.NeedsReview) : [],
                 };

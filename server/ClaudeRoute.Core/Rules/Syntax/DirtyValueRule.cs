@@ -35,7 +35,7 @@ internal sealed class DirtyValueRule : IRule
     {
         if (entry.Name == Providers.Table.CustomHeaders)
         {
-            return entry.Text.Any(sign => sign is > '\xFF' or '\0') ? (Severity.Error, "a sign that no header may hold, so every request fails") : default;
+            return Holds(entry.Text, static sign => sign is > '\xFF' or '\0') ? (Severity.Error, "a sign that no header may hold, so every request fails") : default;
         }
 
         var kind = Variables.Find(entry.Name) is { IsSecret: true } ? VariableKind.Secret : Variables.Find(entry.Name)?.Kind;
@@ -57,17 +57,17 @@ internal sealed class DirtyValueRule : IRule
                 : (Severity.Warning, "a blank or line break at one end, which not every program cuts off");
         }
 
-        return kind == VariableKind.Secret && inner.Any(sign => sign is < ' ' or > '~')
+        return kind == VariableKind.Secret && Holds(inner, static sign => sign is < ' ' or > '~')
             ? (Severity.Warning, "a sign that credentials do not have")
             : default;
     }
 
     private static string? Inner(string text, VariableKind kind) =>
         text.AsSpan().IndexOfAny('\r', '\n') >= 0 ? "a line break, so Claude Code refuses it"
-        : text.Any(IsInvisible) ? "an invisible sign, so Claude Code refuses it"
-        : text.Any(IsTypographic) ? "a typographic quote, so Claude Code refuses it"
+        : Holds(text, IsInvisible) ? "an invisible sign, so Claude Code refuses it"
+        : Holds(text, IsTypographic) ? "a typographic quote, so Claude Code refuses it"
         : IsQuoted(text) ? "quotes of its own, which are taken as a part of it"
-        : kind != VariableKind.Secret && text.Any(char.IsWhiteSpace) && !TemplateText.Is(text) && !EnvMembers.HoldsReference(text) ? "a blank inside"
+        : kind != VariableKind.Secret && Holds(text, char.IsWhiteSpace) && !TemplateText.Is(text) && !EnvMembers.HoldsReference(text) ? "a blank inside"
         : null;
 
     private static IReadOnlyList<FixIntent> Fixes(EnvEntry entry, Severity severity)
@@ -79,10 +79,24 @@ internal sealed class DirtyValueRule : IRule
             clean = clean[1..^1].Trim();
         }
 
-        var isRepaired = clean.Length > 0 && clean != entry.Text && entry.Name != Providers.Table.CustomHeaders && !clean.Any(IsTypographic) && !clean.Any(char.IsWhiteSpace);
+        var isRepaired = clean.Length > 0 && clean != entry.Text && entry.Name != Providers.Table.CustomHeaders && !Holds(clean, IsTypographic) && !Holds(clean, char.IsWhiteSpace);
         return isRepaired
             ? MemberEdits.Write(entry, $"Clean {entry.Name}", clean, joinsLines ? FixSafety.NeedsReview : FixSafety.Safe, isPreferred: !joinsLines || severity < Severity.Error)
             : [];
+    }
+
+    // Every value is looked at, and a query over characters would have to be compiled first.
+    private static bool Holds(string text, Predicate<char> isStray)
+    {
+        foreach (var sign in text)
+        {
+            if (isStray(sign))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsInvisible(char sign) => sign is (>= '\u200B' and <= '\u200F') or '\u2060' or '\uFEFF';
