@@ -27,7 +27,10 @@ internal sealed record ModelValue(string Name, string Text, SettingsFile File, J
 internal static class ModelValues
 {
     /// <summary>Winning values of files that are set. What the shell chooses has no place to report.</summary>
-    public static IEnumerable<ModelValue> Effective(RuleContext context)
+    public static IReadOnlyList<ModelValue> Effective(RuleContext context) => context.Models;
+
+    /// <summary>The same, not yet kept.</summary>
+    internal static IEnumerable<ModelValue> Find(RuleContext context)
     {
         var table = ModelForms.Table;
         foreach (var value in table.Variables.Select(context.Effective.SetEnv).Concat(table.Settings.Select(context.Effective.SetSetting)))

@@ -11,6 +11,7 @@ public sealed class RuleContext
     private readonly Lazy<RoutePrediction> _route;
     private IReadOnlyList<EnvEntry>? _setEnv;
     private IReadOnlyList<SettingsFile>? _readable;
+    private IReadOnlyList<ModelValue>? _models;
 
     /// <summary>Creates the context of one snapshot.</summary>
     public RuleContext(SettingsSnapshot snapshot)
@@ -47,6 +48,9 @@ public sealed class RuleContext
 
     /// <summary>Members of <c>env</c> that rules about single values look at; see <see cref="EnvMembers.Set"/>.</summary>
     internal IReadOnlyList<EnvEntry> SetEnv => _setEnv ??= [.. EnvMembers.Find(Readable)];
+
+    /// <summary>Models that the files choose; see <see cref="ModelValues.Effective"/>.</summary>
+    internal IReadOnlyList<ModelValue> Models => _models ??= [.. ModelValues.Find(this)];
 
     /// <summary>True when a flag, an address or a credential of a file or the shell shows where requests go. Without any, the route may be set elsewhere.</summary>
     public bool IsRouteVisible => Route.Provider is not null || Route.BaseUrlValue is not null || Route.Headers.Any(slot => slot.Value is not null);
