@@ -1,5 +1,4 @@
 using ClaudeRoute.Facts;
-using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules;
@@ -15,12 +14,13 @@ internal static class Headlines
             StringComparer.Ordinal));
 
     /// <summary>The headline of every finding, in the order of the findings.</summary>
+    /// <remarks>Loops over plain types: queries and keys of value types would have to be compiled before the first headline is shown.</remarks>
     public static IReadOnlyDictionary<Finding, Finding> Of(IReadOnlyList<Finding> findings)
     {
-        var byMember = new Dictionary<(SettingsFile, string), List<Finding>>(findings.Count);
+        var byMember = new Dictionary<string, List<Finding>>(findings.Count, StringComparer.Ordinal);
         foreach (var finding in findings)
         {
-            var key = (finding.File, MemberOf(finding));
+            var key = $"{MemberOf(finding)} {finding.File.Path}";
             if (!byMember.TryGetValue(key, out var group))
             {
                 byMember[key] = group = new List<Finding>(1);
@@ -32,10 +32,7 @@ internal static class Headlines
         var headlines = new Dictionary<Finding, Finding>(findings.Count, ReferenceEqualityComparer.Instance);
         foreach (var group in byMember.Values)
         {
-            foreach (var (finding, headline) in Pair(group))
-            {
-                headlines.Add(finding, headline);
-            }
+            AddGroup(group, headlines);
         }
 
         return headlines;
@@ -47,33 +44,48 @@ internal static class Headlines
             ? $"{finding.File.Document.MemberAt(finding.Span.Start)?.NameSpan.Start} {key}"
             : $"{finding.Span.Start} {finding.Span.Length}";
 
-    private static IEnumerable<(Finding Finding, Finding Headline)> Pair(List<Finding> group)
+    private static void AddGroup(List<Finding> group, Dictionary<Finding, Finding> headlines)
     {
         if (group.Count == 1)
         {
-            yield return (group[0], group[0]);
-            yield break;
+            headlines.Add(group[0], group[0]);
+            return;
         }
 
-        var first = group.Where(finding => !group.Exists(other => IsOver(other, finding)))
-            .DefaultIfEmpty(group[0])
-            .OrderByDescending(finding => finding.Severity)
-            .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
-            .First();
+        var first = First(group);
 
         // What one rule says about several places inside a member stays apart.
-        var merged = group.Where(finding => finding.Rule.Id != first.Rule.Id).ToArray();
-        var headline = merged.Length == 0 ? first : Merge(first, merged);
+        var merged = group.FindAll(finding => finding.Rule.Id != first.Rule.Id);
+        var headline = merged.Count == 0 ? first : Merge(first, merged);
         foreach (var finding in group)
         {
-            yield return (finding, finding.Rule.Id == first.Rule.Id && finding != first ? finding : headline);
+            headlines.Add(finding, finding.Rule.Id == first.Rule.Id && finding != first ? finding : headline);
         }
+    }
+
+    private static Finding First(List<Finding> group)
+    {
+        Finding? first = null;
+        foreach (var finding in group)
+        {
+            if (group.Exists(other => IsOver(other, finding)))
+            {
+                continue;
+            }
+
+            if (first is null || finding.Severity > first.Severity || (finding.Severity == first.Severity && string.CompareOrdinal(finding.Rule.Id, first.Rule.Id) < 0))
+            {
+                first = finding;
+            }
+        }
+
+        return first ?? group[0];
     }
 
     private static bool IsOver(Finding a, Finding b) =>
         Over.Value.TryGetValue(a.Rule.Id, out var below) && below.Contains(b.Rule.Id, StringComparer.Ordinal);
 
-    private static Finding Merge(Finding first, Finding[] others)
+    private static Finding Merge(Finding first, List<Finding> others)
     {
         var fixes = first.Fixes.ToList();
         var hasPreferred = fixes.Exists(fix => fix.IsPreferred);
