@@ -72,6 +72,19 @@ public sealed class HostTable
         return !host.Contains('.', StringComparison.Ordinal) || Table.Value.PrivateSuffixes.Any(suffix => HasSuffix(host, suffix));
     }
 
+    /// <summary>Hosts that plain http reaches without leaving this machine unencrypted: itself, and an overlay network that encrypts.</summary>
+    public static bool IsLoopbackOrOverlay(string host)
+    {
+        if (IsLoopback(host))
+        {
+            return true;
+        }
+
+        return AddressRanges.Parse(host) is { } ip
+            ? Table.Value.OverlayRanges.Contain(ip)
+            : !host.Contains('.', StringComparison.Ordinal) || Table.Value.OverlaySuffixes.Any(suffix => HasSuffix(host, suffix));
+    }
+
     /// <summary>Hosts that are reserved for examples and never exist.</summary>
     public static bool IsReserved(string host) => Table.Value.Reserved.Any(suffix => HasSuffix(host, suffix));
 
@@ -133,7 +146,11 @@ public sealed class HostTable
 
         public string[] PrivateSuffixes { get; } = table.Texts("privateSuffixes");
 
+        public string[] OverlaySuffixes { get; } = table.Texts("overlaySuffixes");
+
         public AddressRanges PrivateRanges { get; } = new(table.Texts("privateRanges"));
+
+        public AddressRanges OverlayRanges { get; } = new(table.Texts("overlayRanges"));
 
         public AddressRanges Loopback { get; } = new(table.Texts("loopbackRanges"));
 
