@@ -1,9 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Security;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -20,7 +16,7 @@ internal sealed class Forwarder : IDisposable
     {
         var upstream = options.Upstream!;
         _upstream = upstream.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        _client = new HttpMessageInvoker(CreateHandler(options));
+        _client = new HttpMessageInvoker(Outbound.CreateHandler(options.Proxy, options.ExtraRoots));
     }
 
     public async Task ForwardAsync(Exchange exchange)
@@ -66,32 +62,6 @@ internal sealed class Forwarder : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
-
-    /// <summary>The client side of the relay: no proxy, cookie, redirect, decoding or tracing of its own.</summary>
-    internal static SocketsHttpHandler CreateHandler(RelayOptions options)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = options.Proxy is not null,
-            Proxy = options.Proxy is null ? null : new WebProxy(options.Proxy),
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            EnableMultipleHttp2Connections = true,
-            // A client that went away must not keep an answer running.
-            MaxResponseDrainSize = 0,
-            RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
-            ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
-        };
-        if (options.ExtraRoots is { } roots)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => TrustCheck.IsTrusted(certificate, chain, errors, roots);
-        }
-
-        return handler;
-    }
 
     private HttpRequestMessage CreateRequest(Exchange exchange)
     {
@@ -193,53 +163,4 @@ internal sealed class Forwarder : IDisposable
             return _exchange.Context.Request.ContentLength is not null;
         }
     }
-}
-
-/// <summary>Trust in a certificate: the system's roots, and those that the route names.</summary>
-internal static class TrustCheck
-{
-    public static bool IsTrusted(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, X509Certificate2Collection roots)
-    {
-        if (errors == SslPolicyErrors.None)
-        {
-            return true;
-        }
-
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 own)
-        {
-            return false;
-        }
-
-        using var again = new X509Chain();
-        again.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        again.ChainPolicy.CustomTrustStore.AddRange(roots);
-        again.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        foreach (var element in chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
-        {
-            again.ChainPolicy.ExtraStore.Add(element.Certificate);
-        }
-
-        return again.Build(own);
-    }
-}
-
-/// <summary>The relay cannot complete a request; it answers by itself.</summary>
-internal sealed class RelayException(RelayError error, string message) : Exception(message)
-{
-    public RelayError Error { get; } = error;
-
-    /// <summary>What a failure of the client side means.</summary>
-    public static RelayException From(Exception failure, Uri upstream) => failure switch
-    {
-        RelayException own => own,
-        HttpRequestException { InnerException: AuthenticationException } =>
-            new RelayException(RelayError.UpstreamUntrusted, $"The certificate of {upstream.Host} is not trusted by this machine."),
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
-            new RelayException(RelayError.UpstreamUnreachable, $"The name {upstream.Host} is not known here."),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } =>
-            new RelayException(RelayError.UpstreamUnreachable, $"No connection to {upstream.Authority}."),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-            new RelayException(RelayError.UpstreamUntrusted, $"No encrypted connection to {upstream.Authority}."),
-        _ => new RelayException(RelayError.UpstreamInvalid, $"{upstream.Authority} ended the answer, or broke the rules of HTTP."),
-    };
 }

@@ -20,6 +20,9 @@ public sealed record StreamSummary
     /// <summary>Tokens that the answer says it holds, or null.</summary>
     public int? OutputTokens { get; init; }
 
+    /// <summary>Tokens that the provider read from its cache, or null.</summary>
+    public int? CacheReadTokens { get; init; }
+
     /// <summary>From the first to the last byte of the answer's body.</summary>
     public TimeSpan Spread { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed class StreamWatcher
     private TimeSpan _silence;
     private string? _model;
     private int? _outputTokens;
+    private int? _cacheReadTokens;
 
     private StreamWatcher(TimeProvider time, bool isBinary)
     {
@@ -71,6 +72,7 @@ internal sealed class StreamWatcher
         Events = [.. _order.Select(name => KeyValuePair.Create(name, _counts[name]))],
         Model = _model,
         OutputTokens = _outputTokens,
+        CacheReadTokens = _cacheReadTokens,
         Spread = _reads == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_first, _last),
         LongestSilence = _silence,
         Reads = _reads,
@@ -141,14 +143,14 @@ internal sealed class StreamWatcher
                 Count(name);
             }
 
-            if (name == "message_start" && Member(root, "message") is { ValueKind: JsonValueKind.Object } message && Member(message, "model") is { ValueKind: JsonValueKind.String } model)
+            if (name == "message_start" && Member(root, "message") is { ValueKind: JsonValueKind.Object } message)
             {
-                _model = PlainText.Of(model.GetString());
+                _model = Member(message, "model") is { ValueKind: JsonValueKind.String } model ? PlainText.Of(model.GetString()) : null;
+                _cacheReadTokens = Number(message, "cache_read_input_tokens");
             }
-
-            if (name == "message_delta" && Member(root, "usage") is { ValueKind: JsonValueKind.Object } usage && Member(usage, "output_tokens") is { ValueKind: JsonValueKind.Number } tokens && tokens.TryGetInt32(out var count))
+            else if (name == "message_delta")
             {
-                _outputTokens = count;
+                _outputTokens = Number(root, "output_tokens") ?? _outputTokens;
             }
         }
         catch (JsonException)
@@ -156,6 +158,9 @@ internal sealed class StreamWatcher
             // A line that was too long to keep, or no JSON: its event has been counted.
         }
     }
+
+    private static int? Number(JsonElement parent, string name) =>
+        Member(parent, "usage") is { ValueKind: JsonValueKind.Object } usage && Member(usage, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
 
     private static JsonElement? Member(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? value : null;
 

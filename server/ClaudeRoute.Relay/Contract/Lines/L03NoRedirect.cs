@@ -1,0 +1,23 @@
+namespace ClaudeRoute.Relay.Contract.Lines;
+
+/// <summary>The gateway answers by itself.</summary>
+internal sealed class L03NoRedirect : ContractLine
+{
+    public override Verdict Judge(ContractEvidence evidence)
+    {
+
+        if (evidence.Answer(Probe.Plain) is not { Status: not 0 } plain)
+        {
+            return NotTried(evidence);
+        }
+
+        if (plain.Status is < 300 or >= 400)
+        {
+            return Pass("It answers by itself.");
+        }
+
+        var place = plain.Headers.GetValueOrDefault("location", "");
+        var host = Uri.TryCreate(place, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : "a path of its own";
+        return Fail($"Status {plain.Status} points to {evidence.Shown(host)}.");
+    }
+}
