@@ -38,7 +38,8 @@ internal static class ExplainCommand
             }
             else
             {
-                var session = Open(result, hermetic, result.GetValue(project)!, result.GetValue(settings));
+                var opened = hermetic.OpenProject(result, result.GetValue(project)!);
+                var session = result.GetValue(settings) is { } given ? WithSettings(opened, given) : opened;
                 Write(terminal, RouteExplanation.Of(With(session, session.Session with { Model = result.GetValue(model) })), isJson);
             }
 
@@ -88,21 +89,6 @@ internal static class ExplainCommand
     private static string ReadAll(string file) => file == "-" ? System.Text.Encoding.UTF8.GetString(Terminal.ReadInput()) : File.ReadAllText(Existing(file));
 
     private static string Existing(string file) => File.Exists(file) ? file : throw new UsageException($"The file {file} does not exist.");
-
-    private static SettingsSnapshot Open(ParseResult result, HermeticOptions hermetic, string project, string? settings)
-    {
-        var folder = Path.GetFullPath(project);
-        if (!Directory.Exists(folder))
-        {
-            throw new UsageException($"The folder {project} does not exist.");
-        }
-
-        var root = SettingsLocator.Normalize(folder);
-        var workspace = SettingsLoader.LoadProject(SettingsLoader.LoadMachine(hermetic.Open(result, CheckOptions.Default)), root);
-        var snapshot = workspace.Project(root);
-        snapshot = With(snapshot, snapshot.Session with { HasSavedLogin = SavedLogin.IsPresent(workspace.Locator.Places.UserFolder) });
-        return settings is null ? snapshot : WithSettings(snapshot, settings);
-    }
 
     private static SettingsSnapshot WithSettings(SettingsSnapshot snapshot, string settings)
     {

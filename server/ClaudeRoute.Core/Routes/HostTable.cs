@@ -107,6 +107,12 @@ public sealed class HostTable
     /// <summary>The host that Aperture has when its administrator chose none.</summary>
     public static string DefaultApertureHost => Table.Value.DefaultApertureHost;
 
+    /// <summary>Path of Aperture's dashboard.</summary>
+    public static string ApertureDashboardPath => Data.Value.Object("aperture")!.Text("dashboardPath");
+
+    /// <summary>Dashboard of NetBird's cloud.</summary>
+    public static string NetBirdDashboard => Data.Value.Object("netbird")!.Text("dashboard");
+
     private static bool IsNamed(string named, string host)
     {
         var text = named.Trim();

@@ -58,6 +58,16 @@ public static class ContractCheck
         return new ContractReport([.. lines.Select(line => line.Judge(evidence))], evidence.Requests, evidence.OutputTokens);
     }
 
+    /// <summary>Sends the smallest message once, and leaves the answer to whoever watches the other end.</summary>
+    /// <returns>Null when it was answered, else what went wrong.</returns>
+    public static async Task<string?> SendOnceAsync(GatewayTarget target, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        using var client = new HttpMessageInvoker(Outbound.CreateHandler(null, null));
+        var answer = await SendAsync(client, target, Probe.Streamed, time, cancellationToken);
+        return answer.Failure ?? (answer.IsSuccess ? null : $"Status {answer.Status}.");
+    }
+
     private static async Task SendAsync(ContractEvidence evidence, Probe[] probes, ContractOptions options, int steps, CancellationToken cancellationToken)
     {
         using var client = new HttpMessageInvoker(Outbound.CreateHandler(options.Proxy, options.ExtraRoots));
