@@ -130,7 +130,7 @@ internal static class RouteProblems
             problems.Add(new RouteProblem("no-credential-with-skip", $"With {provider.SkipAuth} this version of Claude Code needs a token for {provider.Name}.", StopsRequests: true));
         }
 
-        if (route.SignedBy is not null && provider.DemandsWithSignature.FirstOrDefault(name => settings.SetEnv(name) is null) is { } demanded)
+        if ((route.SignedBy is not null || route.Headers.Count > 0) && provider.DemandsWithCredential.FirstOrDefault(name => settings.SetEnv(name) is null) is { } demanded)
         {
             problems.Add(new RouteProblem("no-workspace", $"{provider.Name} needs {demanded}.", StopsRequests: true));
         }
