@@ -8,6 +8,9 @@ public sealed class RelayJournal
     private readonly Queue<JournalEntry> _entries = new();
     private int _count;
 
+    /// <summary>Called after every request; must return at once.</summary>
+    public Action<JournalEntry>? Added { get; set; }
+
     /// <summary>The entries that are kept, oldest first.</summary>
     public IReadOnlyList<JournalEntry> Entries
     {
@@ -32,5 +35,7 @@ public sealed class RelayJournal
                 _entries.Dequeue();
             }
         }
+
+        Added?.Invoke(entry);
     }
 }
