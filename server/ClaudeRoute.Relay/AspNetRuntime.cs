@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -64,11 +65,10 @@ internal static class AspNetRuntime
         }
     }
 
-#pragma warning disable IL2026 // A trimmed package holds the web server itself and never comes here.
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A trimmed package holds the web server itself and never comes here.")]
     private static Assembly? Load(AssemblyLoadContext context, AssemblyName name)
     {
         var file = Path.Combine(_folder!, name.Name + ".dll");
         return File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
     }
-#pragma warning restore IL2026
 }

@@ -39,8 +39,8 @@ internal sealed class RequestGate
             return Decision.Refuse(RelayError.ForeignHost, "This relay answers only to its own address.");
         }
 
-        // No program that this relay is for sends these; every browser does.
-        if (headers.ContainsKey("Origin") || headers.Keys.Any(name => name.StartsWith("Sec-Fetch-", StringComparison.OrdinalIgnoreCase)) || HttpMethods.IsOptions(request.Method))
+        // No program that this relay is for sends these; every browser does. Node.js sends Sec-Fetch-Mode, so that one is no sign.
+        if (headers.ContainsKey("Origin") || headers.ContainsKey("Sec-Fetch-Site") || HttpMethods.IsOptions(request.Method))
         {
             return Decision.Refuse(RelayError.FromBrowser, "This relay does not answer pages in a browser.");
         }

@@ -60,18 +60,12 @@ public sealed record VerifyReport
         text.AppendLine($"- Destination: {Escape(Destination)}");
         text.AppendLine(CultureInfo.InvariantCulture, $"- When: {Time.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
         text.AppendLine($"- {Escape(Summary)}").AppendLine();
-        text.AppendLine("| | Line | Verdict | What was seen | What to do |");
-        text.AppendLine("|---|---|---|---|---|");
+        text.AppendLine("| Line | Verdict | What was seen | What to do |");
+        text.AppendLine("|---|---|---|---|");
         foreach (var verdict in Verdicts)
         {
-            var sign = verdict.Outcome switch
-            {
-                Outcome.Pass => "✅",
-                Outcome.Fail => "❌",
-                Outcome.Inconclusive => "❔",
-                _ => "·",
-            };
-            text.AppendLine($"| {sign} | {verdict.Line} {Escape(verdict.Title)} | {Word(verdict.Outcome)} | {Escape(verdict.Evidence)} | {Escape(verdict.Remedy ?? "")} |");
+            var word = Word(verdict.Outcome);
+            text.AppendLine($"| {verdict.Line} {Escape(verdict.Title)} | {(verdict.Outcome == Outcome.Fail ? $"**{word}**" : word)} | {Escape(verdict.Evidence)} | {Escape(verdict.Remedy ?? "")} |");
         }
 
         if (NextSteps.Count > 0 || Links.Count > 0)
@@ -91,9 +85,14 @@ public sealed record VerifyReport
         return text.ToString();
     }
 
-    // Every sign that Markdown gives a meaning to is written as itself.
+    // Every sign that Markdown gives a meaning to is written as itself. Previews make links of addresses, but not in code.
     private static string Escape(string text)
     {
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            return $"`{text.Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")}`";
+        }
+
         var plain = new StringBuilder(text.Length);
         foreach (var sign in text)
         {
