@@ -164,6 +164,31 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task Relay_and_server_are_gone_when_the_editor_is_killed()
+    {
+        Gateway("http://ai", _canaries.Token());
+        using var editor = _sandbox.Start("cat", []);
+        await using var server = LspProcess.Start(_sandbox);
+        await server.ResultAsync("initialize", LspProcess.InitializeParams(_sandbox, processId: editor.Id));
+        server.Notify("initialized", new JObject());
+        server.Open(_sandbox.Local, Sandbox.Read(_sandbox.Local));
+        server.Request("claudeRoute/verify", new JObject(Uri().Properties()) { ["mode"] = "capture", ["client"] = "claude" });
+        var asked = await server.AskedAsync("claudeRoute/runClient");
+        var command = (string)asked["params"]!["posix"]!;
+        var settings = JObject.Parse(command.Split('\'')[1]);
+        var port = new Uri((string)settings["env"]!["ANTHROPIC_BASE_URL"]!).Port;
+        using (var socket = new Socket(SocketType.Stream, ProtocolType.Tcp))
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+        }
+
+        editor.Kill();
+        await server.ExitCodeAsync();
+        using var late = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await Assert.ThrowsAsync<SocketException>(() => late.ConnectAsync(IPAddress.Loopback, port));
+    }
+
+    [Fact]
     public async Task Nothing_is_started_for_a_workspace_without_trust()
     {
         Gateway("http://ai", _canaries.Token());
