@@ -120,6 +120,7 @@ public sealed class Providers
         All = [.. table.Rows("providers").Select(Read).Where(provider => !without.Contains(provider.Id, StringComparer.Ordinal))];
         var first = table.Object("firstParty")!;
         _regionForm = new Lazy<Regex>(() => new Regex(table.Object("region")!.Text("form"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
+        RouteMembers = table.Texts("routeMembers");
         BaseUrl = first.Text("baseUrl");
         DefaultBaseUrl = first.Text("defaultBaseUrl");
         MessagesPath = first.Text("path");
@@ -135,6 +136,9 @@ public sealed class Providers
         ForcedMethods = forced.Texts("methods");
         ForcedOrganization = forced.Text("organization");
     }
+
+    /// <summary>Every member of a settings file that decides a route, as a path.</summary>
+    public IReadOnlyList<string> RouteMembers { get; }
 
     /// <summary>The region that a variable gives, or null when it is not set or has a form that the client does not take.</summary>
     public string? RegionOf(EffectiveValue? value) => value?.Text.Trim() is { } region && _regionForm.Value.IsMatch(region) ? region : null;
