@@ -85,6 +85,9 @@ public static class LanguageServer
         DiagnosticHandlers.Register(methods);
         CodeActionHandlers.Register(methods, git);
         RouteHandlers.Register(methods);
+        ExplainHandlers.Register(methods);
+        NavigationHandlers.Register(methods);
+        HintHandlers.Register(methods, host);
         StateHandler.Register(methods, host);
         return methods;
     }

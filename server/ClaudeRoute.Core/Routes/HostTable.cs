@@ -94,6 +94,9 @@ public sealed class HostTable
     /// <summary>The host that Aperture has when its administrator chose none.</summary>
     public static string DefaultApertureHost => Table.Value.DefaultApertureHost;
 
+    /// <summary>Path under which an Aperture serves its dashboard.</summary>
+    public static string ApertureDashboardPath => Table.Value.ApertureDashboardPath;
+
     private static bool IsNamed(string named, string host)
     {
         var text = named.Trim();
@@ -124,6 +127,8 @@ public sealed class HostTable
         public string[] ApertureSuffixPaths { get; } = table.Object("aperture")!.Object("suffixWithPaths")!.Texts("paths");
 
         public string DefaultApertureHost { get; } = table.Object("aperture")!.Text("defaultHost");
+
+        public string ApertureDashboardPath { get; } = table.Object("aperture")!.Text("dashboardPath");
 
         public string[] NetBird { get; } = table.Object("netbird")!.Texts("suffixes");
 
