@@ -88,6 +88,7 @@ public static class LanguageServer
         ExplainHandlers.Register(methods);
         NavigationHandlers.Register(methods);
         HintHandlers.Register(methods, host);
+        RouteViewHandlers.Register(methods);
         StateHandler.Register(methods, host);
         return methods;
     }

@@ -65,6 +65,9 @@ public sealed class CanaryTests : IDisposable
     [InlineData("explain")]
     [InlineData("explain --format json")]
     [InlineData("explain --no-shell")]
+    [InlineData("explain --symptom api-billing")]
+    [InlineData("explain --symptom unauthorized --format json")]
+    [InlineData("explain --symptom gateway-not-reached --no-shell")]
     public async Task A_report_shows_no_credential(string arguments)
     {
         var run = await _sandbox.ToolAsync([.. arguments.Split(' '), "--home", _sandbox.Home, "--managed", _sandbox.Managed]);
@@ -92,7 +95,7 @@ public sealed class CanaryTests : IDisposable
         string[][] wrong =
         [
             [key], ["check", "--format", key], ["check", key], ["check", "*" + key], ["check", "--home", key], ["check", "--config", key],
-            ["check", "--stdin", "--path", key], ["check", "--no-such-option", key], ["rules", key], ["explain", "--project", key],
+            ["check", "--stdin", "--path", key], ["check", "--no-such-option", key], ["rules", key], ["explain", "--project", key], ["explain", "--symptom", key],
             ["lsp", key], ["lsp", "--log-level", key, "--x", key],
         ];
         foreach (var arguments in wrong)
@@ -144,12 +147,15 @@ public sealed class CanaryTests : IDisposable
     {
         if (isStrict)
         {
+            // Nothing of the other scopes hides what stands in the wrong place.
             WriteJson(_sandbox.Shared, InForce());
+            File.Delete(_sandbox.Local);
+            WriteJson(_sandbox.User, new JObject { ["model"] = _canaries.Token(), ["env"] = new JObject { ["ANTHROPIC_BASE_URL"] = _canaries.Token() } });
         }
 
         await using var server = LspProcess.Start(_sandbox, "--log-level", "trace");
         await server.StartSessionAsync(_sandbox);
-        foreach (var path in (string[])[_sandbox.User, _sandbox.Shared, _sandbox.Local, _sandbox.Managed, _sandbox.Project + "/.claude/settings.gateway.json"])
+        foreach (var path in ((string[])[_sandbox.User, _sandbox.Shared, _sandbox.Local, _sandbox.Managed, _sandbox.Project + "/.claude/settings.gateway.json"]).Where(File.Exists))
         {
             var text = Sandbox.Read(path);
             server.Open(path, text);
@@ -173,7 +179,6 @@ public sealed class CanaryTests : IDisposable
             ["ANTHROPIC_BASE_URL"] = $"https://dev:{_canaries.Password()}@llm-gateway.acme.io/{_canaries.GatewayKey()}?key={_canaries.Token()}",
             ["ANTHROPIC_AUTH_TOKEN"] = _canaries.Token(),
             ["ANTHROPIC_API_KEY"] = _canaries.Password(),
-            ["ANTHROPIC_MODEL"] = _canaries.GatewayKey(),
             ["ANTHROPIC_DEFAULT_OPUS_MODEL"] = _canaries.AnthropicKey(),
             ["ANTHROPIC_CUSTOM_HEADERS"] = $"X-Api-Key: {_canaries.Token()}",
             ["CLAUDE_CODE_USE_BEDROCK"] = _canaries.Token(),
@@ -192,6 +197,12 @@ public sealed class CanaryTests : IDisposable
         foreach (var method in (string[])["textDocument/documentSymbol", "textDocument/documentLink", "textDocument/codeLens", "textDocument/inlayHint"])
         {
             await server.ResultAsync(method, new JObject(document.Properties()) { ["range"] = all.DeepClone() });
+        }
+
+        await server.ResultAsync("claudeRoute/effectiveRoute", new JObject { ["uri"] = Sandbox.Uri(path) });
+        foreach (var symptom in await server.ResultAsync("claudeRoute/symptoms"))
+        {
+            await server.ResultAsync("claudeRoute/troubleshoot", new JObject { ["uri"] = Sandbox.Uri(path), ["symptom"] = symptom["id"] });
         }
 
         var lines = text.Split('\n');
