@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ClaudeRoute.Features;
+using ClaudeRoute.Features.Troubleshooting;
+using ClaudeRoute.Routes;
 using ClaudeRoute.Secrets;
 using ClaudeRoute.Server.Files;
 using ClaudeRoute.Settings;
@@ -21,9 +23,10 @@ internal static class ExplainCommand
         var settings = new Option<string>("--settings") { Description = "The file or JSON text that the session would be started with." };
         var oneCase = new Option<string>("--case") { Description = "JSON file with one session (- for standard input); nothing of this machine is looked at." };
         var cases = new Option<string>("--cases") { Description = "File with one such session in each line (- for standard input); prints one JSON line for each." };
+        var symptom = new Option<string>("--symptom") { Description = "What is wrong; prints the cause that stands in the files. One of: " + string.Join(", ", Symptoms.All.Select(each => each.Id)) + "." };
         var format = new Option<string>("--format") { Description = "text or json.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong(Formats);
-        var command = new Command("explain", "Shows the effective route of a project.") { project, model, settings, oneCase, cases, format };
+        var command = new Command("explain", "Shows the effective route of a project.") { project, model, settings, oneCase, cases, symptom, format };
         hermetic.AddTo(command);
         command.SetAction(result =>
         {
@@ -40,7 +43,15 @@ internal static class ExplainCommand
             {
                 var opened = hermetic.OpenProject(result, result.GetValue(project)!);
                 var session = result.GetValue(settings) is { } given ? WithSettings(opened, given) : opened;
-                Write(terminal, RouteExplanation.Of(With(session, session.Session with { Model = result.GetValue(model) })), isJson);
+                var snapshot = With(session, session.Session with { Model = result.GetValue(model) });
+                if (result.GetValue(symptom) is { } id)
+                {
+                    SymptomReport.Write(terminal, Troubleshooter.Answer(snapshot, Symptoms.Find(id) ?? throw UnknownSymptom()), isJson);
+                }
+                else
+                {
+                    Write(terminal, RouteExplanation.Of(snapshot), isJson);
+                }
             }
 
             terminal.Output.Flush();
@@ -48,6 +59,9 @@ internal static class ExplainCommand
         });
         return command;
     }
+
+    private static UsageException UnknownSymptom() =>
+        new($"--symptom takes one of:{string.Concat(Symptoms.All.Select(symptom => $"\n  {symptom.Id.PadRight(20)} {symptom.Title}"))}");
 
     private static void Write(Terminal terminal, RouteExplanation explanation, bool isJson)
     {

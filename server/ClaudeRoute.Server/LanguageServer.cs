@@ -86,6 +86,10 @@ public static class LanguageServer
         CodeActionHandlers.Register(methods, git);
         RouteHandlers.Register(methods);
         VerifyHandlers.Register(methods, time);
+        ExplainHandlers.Register(methods);
+        NavigationHandlers.Register(methods);
+        HintHandlers.Register(methods, host);
+        RouteViewHandlers.Register(methods);
         StateHandler.Register(methods, host);
         return methods;
     }

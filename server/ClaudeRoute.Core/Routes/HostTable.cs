@@ -107,8 +107,8 @@ public sealed class HostTable
     /// <summary>The host that Aperture has when its administrator chose none.</summary>
     public static string DefaultApertureHost => Table.Value.DefaultApertureHost;
 
-    /// <summary>Path of Aperture's dashboard.</summary>
-    public static string ApertureDashboardPath => Data.Value.Object("aperture")!.Text("dashboardPath");
+    /// <summary>Path under which an Aperture serves its dashboard.</summary>
+    public static string ApertureDashboardPath => Table.Value.ApertureDashboardPath;
 
     /// <summary>Dashboard of NetBird's cloud.</summary>
     public static string NetBirdDashboard => Data.Value.Object("netbird")!.Text("dashboard");
@@ -143,6 +143,8 @@ public sealed class HostTable
         public string[] ApertureSuffixPaths { get; } = table.Object("aperture")!.Object("suffixWithPaths")!.Texts("paths");
 
         public string DefaultApertureHost { get; } = table.Object("aperture")!.Text("defaultHost");
+
+        public string ApertureDashboardPath { get; } = table.Object("aperture")!.Text("dashboardPath");
 
         public string[] NetBird { get; } = table.Object("netbird")!.Texts("suffixes");
 

@@ -176,6 +176,12 @@ internal static class RouteProblems
         var at = address.IndexOf('@', StringComparison.Ordinal);
         var start = address.IndexOf("://", StringComparison.Ordinal);
         var shown = at > 0 && start >= 0 && at > start ? string.Concat(address.AsSpan(0, start + 3), "…@", address.AsSpan(at + 1)) : address;
-        return new string([.. shown.Where(c => !char.IsControl(c))]);
+        var query = shown.AsSpan().IndexOfAny('?', '#');
+        shown = query < 0 ? shown : shown[..(query + 1)] + "…";
+
+        // A long text without a sign of an address may be a credential in the wrong place.
+        return shown.Length > LongestWord && shown.AsSpan().IndexOfAny('.', ':', '/') < 0 ? "The base URL" : new string([.. shown.Where(c => !char.IsControl(c))]);
     }
+
+    private const int LongestWord = 24;
 }
