@@ -29,7 +29,10 @@ async function inSomeFrame(page, text) {
   let found;
   await until(`a frame shows "${text}"`, async () => {
     for (const frame of page.frames()) {
-      const content = await frame.evaluate(() => document.body?.innerText ?? '').catch(() => '');
+      const content = await frame
+        .locator('body')
+        .innerText({ timeout: 1_000 })
+        .catch(() => '');
       if (content.includes(text) && content.includes('Verdict')) {
         found = content;
         return true;
