@@ -129,8 +129,9 @@ internal sealed class BodyScanner
             using var value = JsonDocument.Parse((byte[])[(byte)'"', .. _text.AsSpan(0, _length), (byte)'"']);
             return PlainText.Of(value.RootElement.GetString());
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // Half of a pair of surrogates can be written in JSON and is no text.
             return null;
         }
     }

@@ -9,13 +9,13 @@ internal static class CaptureAnswer
 {
     private const string Text = "OK";
 
-    /// <summary>Answers one request.</summary>
-    public static Task WriteAsync(HttpContext context, Endpoint endpoint, string? model, bool streams)
+    /// <summary>Answers one request, and returns the bytes of the body.</summary>
+    public static Task<int> WriteAsync(HttpContext context, Endpoint endpoint, string? model, bool streams)
     {
         var response = context.Response;
         return endpoint.Kind switch
         {
-            EndpointKind.Probe => Task.CompletedTask,
+            EndpointKind.Probe => Task.FromResult(0),
             EndpointKind.Count => WriteJsonAsync(response, writer => writer.WriteNumber("input_tokens", 1)),
             EndpointKind.Models => WriteJsonAsync(response, writer =>
             {
@@ -31,22 +31,27 @@ internal static class CaptureAnswer
         };
     }
 
-    private static Task WriteMissingAsync(HttpResponse response)
+    private static Task<int> WriteMissingAsync(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status404NotFound;
         return WriteJsonAsync(response, writer => writer.WriteString("message", "There are no inference profiles here."));
     }
 
-    private static async Task WriteEventsAsync(HttpResponse response, string? model)
+    private static async Task<int> WriteEventsAsync(HttpResponse response, string? model)
     {
         response.ContentType = "text/event-stream";
+        var written = 0;
         foreach (var (name, json) in Events(model))
         {
-            await response.Body.WriteAsync(Encoding.UTF8.GetBytes($"event: {name}\ndata: {Encoding.UTF8.GetString(json)}\n\n"), response.HttpContext.RequestAborted);
+            var piece = Encoding.UTF8.GetBytes($"event: {name}\ndata: {Encoding.UTF8.GetString(json)}\n\n");
+            await response.Body.WriteAsync(piece, response.HttpContext.RequestAborted);
+            written += piece.Length;
         }
+
+        return written;
     }
 
-    private static async Task WriteFramesAsync(HttpResponse response, string? model)
+    private static async Task<int> WriteFramesAsync(HttpResponse response, string? model)
     {
         response.ContentType = "application/vnd.amazon.eventstream";
         KeyValuePair<string, string>[] headers =
@@ -55,11 +60,15 @@ internal static class CaptureAnswer
             new(":content-type", "application/json"),
             new(":message-type", "event"),
         ];
+        var written = 0;
         foreach (var (_, json) in Events(model))
         {
-            var payload = Json(writer => writer.WriteBase64String("bytes", json));
-            await response.Body.WriteAsync(EventFrames.Write(headers, payload), response.HttpContext.RequestAborted);
+            var piece = EventFrames.Write(headers, Json(writer => writer.WriteBase64String("bytes", json)));
+            await response.Body.WriteAsync(piece, response.HttpContext.RequestAborted);
+            written += piece.Length;
         }
+
+        return written;
     }
 
     private static IEnumerable<(string Name, byte[] Json)> Events(string? model)
@@ -138,12 +147,13 @@ internal static class CaptureAnswer
         writer.WriteEndObject();
     }
 
-    private static async Task WriteJsonAsync(HttpResponse response, Action<Utf8JsonWriter> write)
+    private static async Task<int> WriteJsonAsync(HttpResponse response, Action<Utf8JsonWriter> write)
     {
         var body = Json(write);
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, response.HttpContext.RequestAborted);
+        return body.Length;
     }
 
     private static byte[] Json(Action<Utf8JsonWriter> write)

@@ -5,6 +5,8 @@ namespace ClaudeRoute.Relay;
 /// <summary>One request on its way through the relay, and what is noted of it.</summary>
 internal sealed class Exchange : IDisposable
 {
+    // A member without a name is a value.
+    private const string Hidden = "…";
     private readonly TimeProvider _time;
     private readonly TimeSpan _idleLimit;
     private readonly CancellationTokenSource _idle;
@@ -33,6 +35,9 @@ internal sealed class Exchange : IDisposable
     /// <summary>Reads model and stream while the body passes.</summary>
     public BodyScanner Request { get; } = new();
 
+    /// <summary>The model that is asked for, by the path or the body, or null.</summary>
+    public string? Model => Decision.Model is { } inPath ? PlainText.Of(Uri.UnescapeDataString(inPath)) : Request.Model;
+
     public StreamWatcher? Watcher { get; set; }
 
     public long RequestBytes { get; set; }
@@ -53,6 +58,9 @@ internal sealed class Exchange : IDisposable
     /// <summary>Something moved, so the wait begins anew.</summary>
     public void Moved() => _idle.CancelAfter(_idleLimit);
 
+    /// <summary>The moment, for <see cref="StreamWatcher.Read"/>.</summary>
+    public long Now() => _time.GetTimestamp();
+
     public void Answered()
     {
         _answered = _time.GetTimestamp();
@@ -65,6 +73,8 @@ internal sealed class Exchange : IDisposable
         var response = Context.Response;
         var total = _time.GetElapsedTime(_begun);
         var (path, query) = Split(Decision.Target);
+        // Whatever an upstream chooses may repeat what it was sent.
+        var secrets = Seen.Values(request.Headers);
         return new JournalEntry
         {
             Number = number,
@@ -75,20 +85,20 @@ internal sealed class Exchange : IDisposable
             Endpoint = Decision.Endpoint,
             HeaderNames = [.. request.Headers.Keys.Select(name => PlainText.Of(name.ToLowerInvariant()))],
             Credentials = Seen.Credentials(request.Headers, isStandIn, fingerprints),
-            Model = Decision.Model is { } inPath ? PlainText.Of(Uri.UnescapeDataString(inPath)) : Request.Model,
+            Model = Seen.Without(secrets, Model),
             Streams = Decision.Endpoint?.Kind == EndpointKind.Stream || Request.Streams,
             RequestBytes = RequestBytes,
-            Status = WasCut && !response.HasStarted ? 0 : response.StatusCode,
+            Status = WasCut && Error is null && !response.HasStarted ? 0 : response.StatusCode,
             Error = Error,
             ErrorText = ErrorText,
-            ContentType = response.ContentType is { } type ? PlainText.Of(type) : null,
-            ContentEncoding = response.Headers.ContentEncoding is { Count: > 0 } coding ? PlainText.Of(coding) : null,
-            AnswerHeaderNames = [.. response.Headers.Keys.Select(name => PlainText.Of(name.ToLowerInvariant()))],
+            ContentType = response.ContentType is { } type ? Seen.Without(secrets, PlainText.Of(type.Split(';')[0])) : null,
+            ContentEncoding = response.Headers.ContentEncoding is { Count: > 0 } coding ? Seen.Without(secrets, PlainText.Of(coding)) : null,
+            AnswerHeaderNames = [.. response.Headers.Keys.Select(name => Seen.Without(secrets, PlainText.Of(name.ToLowerInvariant()))!)],
             AnswerBytes = AnswerBytes,
             FirstByte = _answered == 0 ? total : _time.GetElapsedTime(_begun, _answered),
             Total = total,
             WasCut = WasCut,
-            Stream = Watcher?.Result(),
+            Stream = Watcher?.Result(text => Seen.Without(secrets, text)!),
         };
     }
 
@@ -103,6 +113,6 @@ internal sealed class Exchange : IDisposable
         var parts = target.Split('?', 2);
         return (
             PlainText.Of(parts[0]),
-            parts.Length < 2 ? [] : [.. parts[1].Split('&', StringSplitOptions.RemoveEmptyEntries).Select(member => PlainText.Of(member.Split('=')[0]))]);
+            parts.Length < 2 ? [] : [.. parts[1].Split('&', StringSplitOptions.RemoveEmptyEntries).Select(member => member.Contains('=', StringComparison.Ordinal) ? PlainText.Of(member.Split('=')[0]) : Hidden)]);
     }
 }

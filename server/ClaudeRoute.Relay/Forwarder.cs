@@ -25,10 +25,17 @@ internal sealed class Forwarder : IDisposable
         using var response = await _client.SendAsync(request, exchange.Ended);
         exchange.Moved();
         var status = (int)response.StatusCode;
+        if (status < 200)
+        {
+            // A change of the protocol was not asked for, and lower numbers are none.
+            throw new RelayException(RelayError.UpstreamInvalid, $"The gateway answered with status {status:D3}, which ends no request.");
+        }
+
         if (status is >= 300 and < 400 and not 304)
         {
             // The client would follow and take the key along.
-            var host = response.Headers.Location is { } location ? PlainText.Of(location.IsAbsoluteUri ? location.Authority : "the same host") : "an unnamed host";
+            var location = response.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : "";
+            var host = Outbound.TargetOf(request.RequestUri!, location) is { } target ? target == request.RequestUri!.Authority ? "a path of its own" : PlainText.Of(target) : "an unnamed host";
             throw new RelayException(RelayError.UpstreamRedirects, $"The gateway answered {status} and points to {host}. Use the final address, so that no credential goes elsewhere.");
         }
 
@@ -45,14 +52,28 @@ internal sealed class Forwarder : IDisposable
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            while (await body.ReadAsync(buffer, exchange.Ended) is var read && read > 0)
+            while (true)
             {
+                var pending = body.ReadAsync(buffer, exchange.Ended);
+                if (!pending.IsCompleted && !answer.HasStarted)
+                {
+                    // The head does not wait for a body that takes its time.
+                    await answer.BodyWriter.FlushAsync(exchange.Ended);
+                }
+
+                var read = await pending;
+                if (read == 0)
+                {
+                    return;
+                }
+
                 exchange.Moved();
+                var arrived = exchange.Now();
                 exchange.AnswerBytes += read;
                 // Each piece goes on at once: holding one back would be what is looked for in gateways.
                 await answer.BodyWriter.WriteAsync(buffer.AsMemory(0, read), exchange.Ended);
                 exchange.Moved();
-                exchange.Watcher?.Read(buffer.AsSpan(0, read));
+                exchange.Watcher?.Read(buffer.AsSpan(0, read), arrived);
             }
         }
         finally
@@ -100,19 +121,18 @@ internal sealed class Forwarder : IDisposable
     private static void CopyHeaders(HttpResponseMessage response, IHeaderDictionary headers)
     {
         var connection = response.Headers.NonValidated.TryGetValues("Connection", out var named) ? Named(new StringValues([.. named])) : [];
-        foreach (var (name, values) in response.Headers.NonValidated)
+        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
         {
-            if (!IsOwnOfConnection(name, connection))
+            if (!IsOwnOfConnection(name, connection) && !IsOwnOfRelay(name))
             {
                 headers.Append(name, new StringValues([.. values]));
             }
         }
-
-        foreach (var (name, values) in response.Content.Headers.NonValidated)
-        {
-            headers.Append(name, new StringValues([.. values]));
-        }
     }
+
+    // What lets a page of another origin read an answer, and the mark of the relay's own answers, which an upstream could otherwise forge.
+    private static bool IsOwnOfRelay(string name) =>
+        name.Equals(RelayErrors.Header, StringComparison.OrdinalIgnoreCase) || WireTable.RefusedAnswerHeaders.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOwnOfConnection(string name, IReadOnlyList<string> named) =>
         WireTable.HopByHop.Contains(name) || named.Contains(name, StringComparer.OrdinalIgnoreCase);
@@ -124,6 +144,7 @@ internal sealed class Forwarder : IDisposable
     private sealed class ForwardedBody : HttpContent
     {
         private readonly Exchange _exchange;
+        private bool _isSent;
 
         public ForwardedBody(Exchange exchange)
         {
@@ -135,6 +156,13 @@ internal sealed class Forwarder : IDisposable
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
+            if (_isSent)
+            {
+                // The client side may try again on a new connection, and what was read from the client is gone: an empty body would arrive as the request.
+                throw new RelayException(RelayError.UpstreamInvalid, "The gateway did not take the request. It was not sent a second time.");
+            }
+
+            _isSent = true;
             var reader = _exchange.Context.Request.BodyReader;
             while (true)
             {

@@ -34,6 +34,7 @@ public static class JournalExport
     /// <param name="version">Version of the program.</param>
     public static string ToHar(IEnumerable<JournalEntry> entries, string baseUrl, string version) => Write(isIndented: true, writer =>
     {
+        baseUrl = WithoutCredential(baseUrl);
         writer.WriteStartObject();
         writer.WriteStartObject("log");
         writer.WriteString("version", "1.2");
@@ -51,6 +52,9 @@ public static class JournalExport
         writer.WriteEndObject();
         writer.WriteEndObject();
     });
+
+    private static string WithoutCredential(string baseUrl) =>
+        Uri.TryCreate(baseUrl, UriKind.Absolute, out var uri) ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/') : baseUrl;
 
     private static void WriteEntry(Utf8JsonWriter writer, JournalEntry entry)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 
 namespace ClaudeRoute.Relay;
@@ -43,6 +44,10 @@ public static class LoopbackRelay
 /// <summary>What an upstream address must be like.</summary>
 internal static class Upstreams
 {
+    /// <summary>True for an address of this machine's own loopback.</summary>
+    public static bool IsThisMachine(Uri upstream) =>
+        upstream.IsLoopback || (IPAddress.TryParse(upstream.Host.Trim('[', ']'), out var address) && (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
+
     public static void Check(Uri upstream, RelayOptions options)
     {
         if (!upstream.IsAbsoluteUri || (upstream.Scheme != Uri.UriSchemeHttp && upstream.Scheme != Uri.UriSchemeHttps))

@@ -9,6 +9,11 @@ namespace ClaudeRoute.Relay;
 /// <summary>How this program speaks to other hosts.</summary>
 internal static class Outbound
 {
+    /// <summary>Host and port to which a redirect leads, or null for one that leads to no host.</summary>
+    /// <remarks>A path alone is a file to the class library on some systems, so it is read against the address that answered.</remarks>
+    public static string? TargetOf(Uri from, string location) =>
+        location.Length > 0 && Uri.TryCreate(from, location, out var target) && target.Authority.Length > 0 ? target.Authority : null;
+
     /// <summary>The client side: no proxy of the environment, no cookie, redirect, decoding or tracing of its own; certificates are always checked.</summary>
     public static SocketsHttpHandler CreateHandler(Uri? proxy, X509Certificate2Collection? extraRoots)
     {
@@ -81,6 +86,9 @@ internal sealed class RelayException(RelayError error, string message) : Excepti
             new RelayException(RelayError.UpstreamUnreachable, $"No connection to {upstream.Authority}."),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
             new RelayException(RelayError.UpstreamUntrusted, $"No encrypted connection to {upstream.Authority}."),
+        HttpRequestException { InnerException: RelayException own } => own,
+        OperationCanceledException { InnerException: TimeoutException } =>
+            new RelayException(RelayError.UpstreamUnreachable, $"{upstream.Authority} took no connection in time."),
         _ => new RelayException(RelayError.UpstreamInvalid, $"{upstream.Authority} ended the answer, or broke the rules of HTTP."),
     };
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -43,7 +44,7 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         // A line that ends with a line feed alone is read in two ways by different servers.
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", isEnabled: true);
         _server = new KestrelServer(
-            Options.Create(CreateOptions()),
+            Options.Create(CreateOptions(options, _connections)),
             new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true }), NullLoggerFactory.Instance),
             NullLoggerFactory.Instance);
     }
@@ -53,6 +54,8 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
     public RelayJournal Journal { get; } = new();
 
     public Fingerprints Fingerprints { get; }
+
+    private string TooLong => $"The request is longer than {_options.MaxRequestBytes / (1024 * 1024)} MiB.";
 
     public Task Stopped => _stopped.Task;
 
@@ -70,6 +73,16 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
             await relay.DisposeAsync();
             throw new RelayUnavailableException($"The port {options.Port} is in use.", error);
         }
+        catch (SocketException error)
+        {
+            await relay.DisposeAsync();
+            throw new RelayUnavailableException($"The port {options.Port} may not be used ({error.SocketErrorCode}).", error);
+        }
+        catch
+        {
+            await relay.DisposeAsync();
+            throw;
+        }
         finally
         {
             // The class library has read it with the first socket; programs that are started later do not inherit it.
@@ -77,6 +90,13 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         }
 
         var address = relay._server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        if (options.Upstream is { } upstream && Upstreams.IsThisMachine(upstream) && upstream.Port == new Uri(address).Port)
+        {
+            // Each request would come back as the next one, without an end.
+            await relay.DisposeAsync();
+            throw new RelayUnavailableException("The address to forward to is this relay itself.");
+        }
+
         var prefix = options.Prefix ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         relay._gate = new RequestGate(prefix, new Uri(address).Port);
         relay.Url = new Uri($"{address.TrimEnd('/')}/{prefix}");
@@ -99,13 +119,12 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         var slot = context.Features.Get<ConnectionLimit.Slot>();
         Interlocked.Increment(ref _running);
         slot?.Begin();
+        JournalEntry entry;
         try
         {
             using var exchange = new Exchange(context, _gate.Check(context), _options);
             await AnswerAsync(exchange);
-            var entry = exchange.ToEntry(Journal.NextNumber(), _options.IsStandIn, Fingerprints);
-            Journal.Add(entry);
-            _options.OnRequest?.Invoke(entry);
+            entry = exchange.ToEntry(Journal.NextNumber(), _options.IsStandIn, Fingerprints);
         }
         finally
         {
@@ -116,6 +135,9 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
                 _idle?.Change(idle, Timeout.InfiniteTimeSpan);
             }
         }
+
+        Journal.Add(entry);
+        _options.OnRequest?.Invoke(entry);
     }
 
     public async ValueTask DisposeAsync()
@@ -146,6 +168,13 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
             return;
         }
 
+        if (context.Request.ContentLength > _options.MaxRequestBytes)
+        {
+            // Said before anything goes upstream.
+            await FailAsync(exchange, new RelayException(RelayError.TooLarge, TooLong));
+            return;
+        }
+
         try
         {
             if (_forwarder is null)
@@ -164,9 +193,12 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         }
         catch (BadHttpRequestException error)
         {
-            await FailAsync(exchange, error.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? new RelayException(RelayError.TooLarge, $"The request is longer than {_options.MaxRequestBytes / (1024 * 1024)} MiB.")
-                : new RelayException(RelayError.Ambiguous, "The request breaks the rules of HTTP."));
+            await FailAsync(exchange, Malformed(error));
+        }
+        catch (HttpRequestException error) when (error.InnerException is BadHttpRequestException malformed)
+        {
+            // The web server refused the body while it was sent on.
+            await FailAsync(exchange, Malformed(malformed));
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -178,18 +210,19 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         }
         catch (Exception error) when (error is HttpRequestException or IOException or RelayException or InvalidOperationException or OperationCanceledException)
         {
-            // A body that the web server refused shows as a failure to send it.
-            await FailAsync(exchange, error is HttpRequestException { InnerException: BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } }
-                ? new RelayException(RelayError.TooLarge, $"The request is longer than {_options.MaxRequestBytes / (1024 * 1024)} MiB.")
-                : RelayException.From(error, _options.Upstream ?? Url));
+            await FailAsync(exchange, RelayException.From(error, _options.Upstream ?? Url));
         }
     }
+
+    private RelayException Malformed(BadHttpRequestException error) => error.StatusCode == StatusCodes.Status413PayloadTooLarge
+        ? new RelayException(RelayError.TooLarge, TooLong)
+        : new RelayException(RelayError.Ambiguous, "The request breaks the rules of HTTP.");
 
     private static async Task CaptureAsync(Exchange exchange)
     {
         await ReadBodyAsync(exchange);
         exchange.Answered();
-        await CaptureAnswer.WriteAsync(exchange.Context, exchange.Decision.Endpoint!, exchange.Decision.Model ?? exchange.Request.Model, exchange.Request.Streams);
+        exchange.AnswerBytes = await CaptureAnswer.WriteAsync(exchange.Context, exchange.Decision.Endpoint!, exchange.Model, exchange.Request.Streams);
     }
 
     private static async Task ReadBodyAsync(Exchange exchange)
@@ -233,7 +266,7 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         exchange.Error = error;
         exchange.ErrorText = message;
         var response = exchange.Context.Response;
-        var mustClose = response.Headers.Connection.Count > 0 || error is RelayError.TooLarge or RelayError.Ambiguous;
+        var mustClose = response.Headers.Connection.Count > 0 || error is RelayError.TooLarge or RelayError.Ambiguous or RelayError.Silence;
         response.Headers.Clear();
         response.StatusCode = RelayErrors.Status(error);
         response.Headers[RelayErrors.Header] = RelayErrors.Word(error);
@@ -258,7 +291,7 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         }
     }
 
-    private KestrelServerOptions CreateOptions()
+    internal static KestrelServerOptions CreateOptions(RelayOptions relay, ConnectionLimit connections)
     {
         var options = new KestrelServerOptions
         {
@@ -267,16 +300,17 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
             RequestHeaderEncodingSelector = _ => Encoding.Latin1,
             ResponseHeaderEncodingSelector = _ => Encoding.Latin1,
         };
-        options.Limits.MaxRequestBodySize = _options.MaxRequestBytes;
+        options.Limits.MaxRequestBodySize = relay.MaxRequestBytes;
         options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-        options.Limits.RequestHeadersTimeout = _options.HeadLimit;
+        options.Limits.RequestHeadersTimeout = relay.HeadLimit;
         options.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
-        // A reader may rest; the idle limit ends what does not move at all.
+        // Either side may rest; the idle limit ends what does not move at all. Whoever sends a body to a wrong path is not waited for.
+        options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, _options.Port, listen =>
+        options.Listen(IPAddress.Loopback, relay.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.Use(next => connection => _connections.RunAsync(connection, next));
+            listen.Use(next => connection => connections.RunAsync(connection, next));
         });
         return options;
     }

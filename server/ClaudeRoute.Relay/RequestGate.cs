@@ -8,6 +8,8 @@ namespace ClaudeRoute.Relay;
 /// <summary>Decides which requests a relay answers: only those that a client of this route sends, to this relay, from this machine's programs.</summary>
 internal sealed class RequestGate
 {
+    // A server behind may decode a model's name before it takes the path apart.
+    private static readonly string[] Separators = ["/", "%2F", "%2f", "%5C", "%5c"];
     private readonly byte[] _prefix;
     private readonly string[] _hosts;
 
@@ -57,7 +59,7 @@ internal sealed class RequestGate
         }
 
         var path = rest.Split('?', 2)[0];
-        if (path.Split('/').Any(IsDotSegment) || rest.Any(c => c <= ' ' || c >= '\u007F' || c is '\\' or '#'))
+        if (path.Split(Separators, StringSplitOptions.None).Any(IsDotSegment) || rest.Any(c => c <= ' ' || c >= '\u007F' || c is '\\' or '#'))
         {
             return Decision.Refuse(RelayError.Ambiguous, "The path of this request can be read in two ways.");
         }

@@ -5,6 +5,8 @@ namespace ClaudeRoute.Relay;
 /// <summary>Reduces headers to what may be noted of them.</summary>
 internal static class Seen
 {
+    private const int ShortestSecret = 6;
+    private static readonly char[] Separators = [' ', ',', ';', '='];
     private const string Signature = "AWS4-HMAC-SHA256";
 
     /// <summary>True for a request that is signed for its host, method, path and body.</summary>
@@ -30,6 +32,28 @@ internal static class Seen
         }
 
         return found;
+    }
+
+    /// <summary>Values of a request that may be secret: those of all headers but the ones whose values are known to be harmless.</summary>
+    public static IReadOnlyList<string> Values(IHeaderDictionary headers) =>
+    [
+        .. headers.Where(header => !WireTable.PlainHeaders.Contains(header.Key))
+            .SelectMany(header => header.Value)
+            .SelectMany(value => (value ?? "").Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Where(part => part.Length >= ShortestSecret)
+            .Distinct(StringComparer.Ordinal)
+            .OrderByDescending(part => part.Length),
+    ];
+
+    /// <summary>A text without any of these values.</summary>
+    public static string? Without(IReadOnlyList<string> secrets, string? text)
+    {
+        foreach (var secret in text is null ? [] : secrets)
+        {
+            text = text!.Replace(secret, "…", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return text;
     }
 
     private static (string Kind, string Credential) Split(string name, string value)

@@ -7,6 +7,7 @@ namespace ClaudeRoute.Relay;
 internal sealed class StreamWatcher
 {
     private const int LongestLine = 4096;
+    private const int LongestName = 64;
     private readonly TimeProvider _time;
     private readonly EventFrames? _frames;
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
@@ -21,6 +22,7 @@ internal sealed class StreamWatcher
     private string? _model;
     private int? _outputTokens;
     private int? _cacheReadTokens;
+    private string? _problem;
 
     private StreamWatcher(TimeProvider time, bool isBinary)
     {
@@ -37,9 +39,10 @@ internal sealed class StreamWatcher
     }
 
     /// <summary>Takes the next bytes of the answer.</summary>
-    public void Read(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="now">When they arrived. A reader that rests must not look like a silent gateway.</param>
+    public void Read(ReadOnlySpan<byte> bytes, long now)
     {
-        var now = _time.GetTimestamp();
         if (_reads++ == 0)
         {
             _first = now;
@@ -67,16 +70,17 @@ internal sealed class StreamWatcher
     }
 
     /// <summary>What was seen so far.</summary>
-    public StreamSummary Result() => new()
+    /// <param name="show">Takes credentials out of a text of the upstream.</param>
+    public StreamSummary Result(Func<string, string> show) => new()
     {
-        Events = [.. _order.Select(name => KeyValuePair.Create(name, _counts[name]))],
-        Model = _model,
+        Events = [.. _order.GroupBy(show, name => _counts[name], StringComparer.Ordinal).Select(group => KeyValuePair.Create(group.Key, group.Sum()))],
+        Model = _model is null ? null : show(_model),
         OutputTokens = _outputTokens,
         CacheReadTokens = _cacheReadTokens,
         Spread = _reads == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_first, _last),
         LongestSilence = _silence,
         Reads = _reads,
-        Problem = _frames?.Problem,
+        Problem = _frames?.Problem ?? (_frames?.IsInside == true ? "it ends inside a message" : _problem),
     };
 
     private void ReadFrames(EventFrames frames, ReadOnlySpan<byte> bytes)
@@ -89,6 +93,12 @@ internal sealed class StreamWatcher
                 continue;
             }
 
+            if (message.Headers.GetValueOrDefault(":message-type") != "event" || !message.Headers.ContainsKey(":event-type"))
+            {
+                // The client takes such a message for none.
+                _problem ??= "a message does not say its type";
+            }
+
             try
             {
                 using var outer = JsonDocument.Parse(message.Payload);
@@ -97,7 +107,7 @@ internal sealed class StreamWatcher
                     Data(inner, null);
                 }
             }
-            catch (JsonException)
+            catch (Exception error) when (error is JsonException or InvalidOperationException)
             {
                 Count("unreadable");
             }
@@ -153,9 +163,9 @@ internal sealed class StreamWatcher
                 _outputTokens = Number(root, "output_tokens") ?? _outputTokens;
             }
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // A line that was too long to keep, or no JSON: its event has been counted.
+            // A line that was too long to keep, no JSON, or half of a pair of surrogates: its event has been counted.
         }
     }
 
@@ -167,7 +177,7 @@ internal sealed class StreamWatcher
     // An upstream chooses these names, so their number and length have an end.
     private void Count(string name)
     {
-        var known = name.Length > 64 ? name[..64] : name;
+        var known = name.Length > LongestName ? "…" : name;
         if (!_counts.TryGetValue(known, out var count))
         {
             if (_counts.Count == 64)

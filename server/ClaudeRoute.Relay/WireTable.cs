@@ -104,8 +104,15 @@ public static class WireTable
     /// <summary>Headers of a request that a relay keeps to itself.</summary>
     public static FrozenSet<string> RefusedRequestHeaders { get; } = Set("refusedRequestHeaders");
 
-    /// <summary>Headers by which a model provider names its answer.</summary>
-    public static FrozenSet<string> UpstreamIds { get; } = Set("upstreamIds");
+    /// <summary>Beginnings of the names of headers that an answer does not keep.</summary>
+    public static IReadOnlyList<string> RefusedAnswerHeaders { get; } = [.. Set("refusedAnswerHeaders")];
+
+    /// <summary>Headers of a request whose values are no secret.</summary>
+    public static FrozenSet<string> PlainHeaders { get; } = Set("plainHeaders");
+
+    /// <summary>Headers by which a model provider names its answer, and how their values begin: gateways put ids of their own into some.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> UpstreamIds { get; } =
+        [.. Root.GetProperty("upstreamIds").EnumerateObject().Select(id => KeyValuePair.Create(id.Name, id.Value.GetString()!))];
 
     /// <summary>The kind of a request, or null for one that no client sends.</summary>
     public static Endpoint? Find(string method, string path, out string? model)

@@ -107,14 +107,15 @@ public static class ContractCheck
             using var response = await client.SendAsync(request, either.Token);
             var answer = new ProbeAnswer
             {
+                Wire = target.Wire,
                 Status = (int)response.StatusCode,
                 FirstByte = time.GetElapsedTime(begun),
                 Headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
                     .ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal),
             };
             var watcher = StreamWatcher.For(answer.Headers.GetValueOrDefault("content-type"), answer.Headers.GetValueOrDefault("content-encoding"), time);
-            var body = await ReadAsync(response, watcher, either.Token);
-            return answer with { Body = body, Stream = watcher?.Result() };
+            var body = await ReadAsync(response, watcher, time, either.Token);
+            return answer with { Body = body, Stream = watcher?.Result(text => text) };
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -126,7 +127,7 @@ public static class ContractCheck
         }
     }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, StreamWatcher? watcher, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, StreamWatcher? watcher, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var kept = new MemoryStream();
@@ -134,7 +135,7 @@ public static class ContractCheck
         // A hostile answer may have no end.
         while (kept.Length < LongestBody && await stream.ReadAsync(buffer, cancellationToken) is var read && read > 0)
         {
-            watcher?.Read(buffer.AsSpan(0, read));
+            watcher?.Read(buffer.AsSpan(0, read), time.GetTimestamp());
             await kept.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
 

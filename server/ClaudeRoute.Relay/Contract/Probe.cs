@@ -49,7 +49,7 @@ internal static class Probes
         yield return Probe.UnknownField;
         yield return Probe.NoVersion;
         yield return Probe.UnknownModel;
-        if (wire is GatewayWire.Messages or GatewayWire.Foundry)
+        if (wire == GatewayWire.Messages)
         {
             yield return Probe.Models;
         }
@@ -67,7 +67,7 @@ internal static class Probes
     public static HttpRequestMessage Create(GatewayTarget target, Probe probe)
     {
         var isGet = probe == Probe.Models;
-        var request = new HttpRequestMessage(isGet ? HttpMethod.Get : HttpMethod.Post, new Uri(target.BaseUrl.ToString().TrimEnd('/') + Path(target, probe)))
+        var request = new HttpRequestMessage(isGet ? HttpMethod.Get : HttpMethod.Post, Address(target, probe))
         {
             Version = System.Net.HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
@@ -85,8 +85,22 @@ internal static class Probes
 
         foreach (var (name, value) in target.CustomHeaders.Concat(target.Credentials))
         {
-            request.Headers.Remove(name);
-            request.Headers.TryAddWithoutValidation(name, value);
+            // What a request is made to show stays in it, whatever the user adds; the client appends betas of the user to its own.
+            if (probe == Probe.NoVersion && name.Equals("anthropic-version", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            if (!name.Equals("anthropic-beta", StringComparison.OrdinalIgnoreCase) && request.Headers.NonValidated.Contains(name))
+            {
+                request.Headers.Remove(name);
+            }
+
+            // A name or value that HTTP does not know, or one that describes the body, is left out, as the client would fail with it.
+            if (!value.Any(char.IsControl))
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         if (!isGet)
@@ -97,6 +111,10 @@ internal static class Probes
 
         return request;
     }
+
+    // The client appends to the text of the address; what is escaped in it stays so.
+    private static Uri Address(GatewayTarget target, Probe probe) =>
+        new(target.BaseUrl.AbsoluteUri.TrimEnd('/') + Path(target, probe), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = target.BaseUrl.Fragment.Length == 0 });
 
     private static string? Beta(Probe probe) => probe switch
     {

@@ -5,6 +5,9 @@ namespace ClaudeRoute.Relay.Contract;
 /// <summary>What one request of the check brought.</summary>
 internal sealed record ProbeAnswer
 {
+    /// <summary>The wire of the request.</summary>
+    public GatewayWire Wire { get; init; }
+
     /// <summary>Status; 0 when there was no answer.</summary>
     public int Status { get; init; }
 
@@ -49,10 +52,17 @@ internal sealed record ProbeAnswer
 
     /// <summary>Id that a model provider gave the answer, or null.</summary>
     public bool HasUpstreamId =>
-        WireTable.UpstreamIds.Any(Headers.ContainsKey) || (Json is { } json && Member(json, "request_id") is { } id && id.StartsWith("req_", StringComparison.Ordinal));
+        WireTable.UpstreamIds.Any(id => Headers.TryGetValue(id.Key, out var value) && value.StartsWith(id.Value, StringComparison.Ordinal)) || (Json is { } json && Member(json, "request_id") is { } id && id.StartsWith("req_", StringComparison.Ordinal));
 
     /// <summary>True for an error in the shape of the API, of the clouds included.</summary>
-    public bool HasApiError => ErrorType is not null || (Json is { ValueKind: JsonValueKind.Object } json && Headers.ContainsKey("x-amzn-errortype") && Member(json, "message") is not null);
+    public bool HasApiError => ErrorType is not null || (Json is { } json && Wire switch
+    {
+        GatewayWire.Bedrock => Headers.ContainsKey("x-amzn-errortype") && Member(json, "message") is not null,
+        // The cloud answers by itself where a request does not get as far as the model.
+        GatewayWire.Vertex => CloudError(json) is { } error && Member(error, "status") is not null && Member(error, "message") is not null,
+        GatewayWire.Foundry => CloudError(json) is { } error && Member(error, "code") is not null && Member(error, "message") is not null && !error.TryGetProperty("type", out _),
+        _ => false,
+    });
 
     /// <summary>Type of an error in the shape of the API, or null.</summary>
     public string? ErrorType =>
@@ -79,7 +89,7 @@ internal sealed record ProbeAnswer
             }
 
             return json.TryGetProperty("error", out var error)
-                ? error.ValueKind == JsonValueKind.String ? error.GetString() : Member(error, "message")
+                ? TextOf(error) ?? Member(error, "message")
                 : Member(json, "message") ?? Member(json, "detail");
         }
     }
@@ -90,6 +100,25 @@ internal sealed record ProbeAnswer
     /// <summary>A text at the top of the body, or null.</summary>
     public string? TopText(string name) => Json is { ValueKind: JsonValueKind.Object } json ? Member(json, name) : null;
 
+    private static JsonElement? CloudError(JsonElement json)
+    {
+        json = json.ValueKind == JsonValueKind.Array && json.GetArrayLength() > 0 ? json[0] : json;
+        return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? error : null;
+    }
+
     private static string? Member(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? TextOf(value) : null;
+
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a pair of surrogates can be written in JSON and is no text.
+            return null;
+        }
+    }
 }

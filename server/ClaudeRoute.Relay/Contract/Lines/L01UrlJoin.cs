@@ -16,13 +16,20 @@ internal sealed class L01UrlJoin : ContractLine
             return plain.Status == 0 ? NotTried(evidence, Said(evidence, plain)) : Pass($"{evidence.Target.BaseUrl.Authority} serves the API path.");
         }
 
-        var path = evidence.Target.BaseUrl.AbsolutePath.TrimEnd('/');
-        var tail = ContractTable.Texts("apiTails").Where(each => path.EndsWith(each, StringComparison.OrdinalIgnoreCase)).MaxBy(each => each.Length);
-        var isDoubled = tail is not null && evidence.Target.Wire is GatewayWire.Messages or GatewayWire.Foundry;
-        if (isDoubled && tail is not null)
+        var baseUrl = evidence.Target.BaseUrl;
+        var path = baseUrl.AbsolutePath.TrimEnd('/');
+        var tails = evidence.Target.Wire is GatewayWire.Messages or GatewayWire.Foundry ? ContractTable.Texts("apiTails").Concat(ContractTable.Texts("pageTails")) : ContractTable.Texts("pageTails");
+        var tail = tails.Where(each => path.EndsWith(each, StringComparison.OrdinalIgnoreCase)).MaxBy(each => each.Length);
+        var better = baseUrl.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + path[..^(tail?.Length ?? 0)];
+        if (baseUrl.Query.Length > 0 || baseUrl.Fragment.Length > 0)
         {
-            var better = evidence.Target.BaseUrl.ToString().TrimEnd('/')[..^tail.Length];
-            return Fail($"{Said(evidence, plain)} The base address ends in {tail}, which the client appends again.", $"Set the base address to {evidence.Shown(better)}.");
+            return Fail($"{Said(evidence, plain)} The base address holds a query or a fragment, and the client appends the API path to it.", $"Set the base address to {evidence.Shown(better)}.");
+        }
+
+        if (tail is not null)
+        {
+            var why = ContractTable.Texts("pageTails").Contains(tail, StringComparer.Ordinal) ? "which is a page for people" : "which the client appends again";
+            return Fail($"{Said(evidence, plain)} The base address ends in {tail}, {why}.", $"Set the base address to {evidence.Shown(better)}.");
         }
 
         return plain.HasApiError

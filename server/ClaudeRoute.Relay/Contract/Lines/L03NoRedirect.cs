@@ -17,7 +17,8 @@ internal sealed class L03NoRedirect : ContractLine
         }
 
         var place = plain.Headers.GetValueOrDefault("location", "");
-        var host = Uri.TryCreate(place, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : "a path of its own";
+        var target = Outbound.TargetOf(evidence.Target.BaseUrl, place);
+        var host = target is null ? "no host" : target == evidence.Target.BaseUrl.Authority ? "a path of its own" : target;
         return Fail($"Status {plain.Status} points to {evidence.Shown(host)}.");
     }
 }
