@@ -105,6 +105,15 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task An_address_with_the_API_path_fails_although_the_relay_answers()
+    {
+        Gateway("http://ai/v1", _canaries.Token());
+        var run = await VerifyAsync();
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(["W2"], Lines(JObject.Parse(run.Output), "fail"));
+    }
+
+    [Fact]
     public async Task An_incomplete_route_is_a_failed_line()
     {
         Sandbox.Write(_sandbox.Local, """{ "env": { "ANTHROPIC_BASE_URL": "gateway", "ANTHROPIC_AUTH_TOKEN": "none" } }""");
@@ -148,7 +157,7 @@ public sealed class VerifyTests : IDisposable
         Assert.Empty(plan["problems"]!);
         var report = await server.ResultAsync("claudeRoute/verify", new JObject(Uri().Properties()) { ["mode"] = "capture", ["client"] = "probe", ["workDoneToken"] = "t" });
         Assert.False((bool)report["failed"]!);
-        Assert.Equal(6, (int)report["passed"]!);
+        Assert.Equal(7, (int)report["passed"]!);
         Assert.Contains("/v1/messages", (string?)report["markdown"], StringComparison.Ordinal);
         Assert.Contains(server.All, message => (string?)message["method"] == "$/progress" && (string?)message["params"]!["token"] == "t");
 

@@ -31,12 +31,23 @@ internal static class WireComparison
         return
         [
             new Verdict("W1", "A request arrives", Outcome.Pass, $"{turns.Length} {(turns.Length == 1 ? "request" : "requests")} for a message arrived.", null),
+            Address(route),
             Path(route, turns[^1]),
             Headers(route, turns[^1]),
             .. route.Headers.Select(slot => Credential(slot, turns[^1], fingerprints)),
             OnlyOne(turns[^1]),
             Model(route, turns[^1]),
         ];
+    }
+
+    // A relay stands for the whole base address, so what is wrong with that does not show in what arrives.
+    private static Verdict Address(RoutePrediction route)
+    {
+        const string Title = "The base address fits the API path";
+        var path = route.Address?.SentPath.TrimEnd('/') ?? "";
+        return route.Provider is null && HostTable.WithoutApiTails(path) is var rest && rest != path
+            ? new Verdict("W2", Title, Outcome.Fail, $"The base address ends in {path[rest.Length..]}, which the client appends by itself.", $"Take {path[rest.Length..]} off the address.")
+            : new Verdict("W2", Title, Outcome.Pass, Shown(route.BaseUrl), null);
     }
 
     private static Verdict Path(RoutePrediction route, JournalEntry turn)
