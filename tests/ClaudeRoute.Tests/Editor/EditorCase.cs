@@ -35,11 +35,11 @@ internal sealed class EditorCase
     public static string PathOf(string scope) => scope switch
     {
         "user" => Home + "/.claude/settings.json",
-        "shared" => "/work/app/.claude/settings.json",
-        "local" => "/work/app/.claude/settings.local.json",
+        "shared" => "/home/dev/app/.claude/settings.json",
+        "local" => "/home/dev/app/.claude/settings.local.json",
         "managed" => "/etc/claude-code/managed-settings.json",
         _ when scope.StartsWith('/') => scope,
-        _ => "/work/app/.claude/" + scope,
+        _ => "/home/dev/app/.claude/" + scope,
     };
 
     public static EditorCase Read(string text)

@@ -104,9 +104,9 @@ public sealed class HoverTests
             """
             === user
             { "mod|el": "opus" }
-            === /work/a/.claude/settings.json
+            === /home/dev/a/.claude/settings.json
             { "model": "haiku" }
-            === /work/b/.claude/settings.json
+            === /home/dev/b/.claude/settings.json
             {}
             """)!.Value.Plain.Split("\n\n"));
 

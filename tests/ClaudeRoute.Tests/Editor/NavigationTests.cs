@@ -59,9 +59,9 @@ public sealed class NavigationTests
             """
             === user
             { "mod|el": "haiku" }
-            === /work/a/.claude/settings.json
+            === /home/dev/a/.claude/settings.json
             { "model": "opus" }
-            === /work/b/.claude/settings.local.json
+            === /home/dev/b/.claude/settings.local.json
             { "model": "sonnet" }
             """));
 
@@ -108,9 +108,9 @@ public sealed class NavigationTests
             """
             === user
             { "model": "haiku", "verbose": true }|
-            === /work/a/.claude/settings.json
+            === /home/dev/a/.claude/settings.json
             { "model": "opus", "verbose": false }
-            === /work/b/.claude/settings.json
+            === /home/dev/b/.claude/settings.json
             { "verbose": false }
             """));
 

@@ -104,7 +104,7 @@ public sealed class TroubleshootingTests
               "model": "opus" }|
             """);
         var route = EffectiveRoute.Of(editor.Workspace, editor.Workspace.Files[editor.Path].Role);
-        Assert.Equal(("Aperture", true, "/work/app"), (route.Name, route.Sends, route.Project));
+        Assert.Equal(("Aperture", true, "/home/dev/app"), (route.Name, route.Sends, route.Project));
         Assert.Equal(
             """
             Route = Aperture
