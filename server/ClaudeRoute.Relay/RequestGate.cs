@@ -41,8 +41,8 @@ internal sealed class RequestGate
             return Decision.Refuse(RelayError.ForeignHost, "This relay answers only to its own address.");
         }
 
-        // No program that this relay is for sends these; every browser does.
-        if (headers.ContainsKey("Origin") || headers.Keys.Any(name => name.StartsWith("Sec-Fetch-", StringComparison.OrdinalIgnoreCase)) || HttpMethods.IsOptions(request.Method))
+        // No program that this relay is for sends these; every browser does. Node.js sends one of them too, always alone.
+        if (headers.ContainsKey("Origin") || headers.Any(IsOfBrowser) || HttpMethods.IsOptions(request.Method))
         {
             return Decision.Refuse(RelayError.FromBrowser, "This relay does not answer pages in a browser.");
         }
@@ -75,6 +75,10 @@ internal sealed class RequestGate
 
         static Decision Unknown(string target) => Decision.Refuse(RelayError.UnknownPath, "Not found.", target);
     }
+
+    private static bool IsOfBrowser(KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues> header) =>
+        header.Key.StartsWith("Sec-Fetch-", StringComparison.OrdinalIgnoreCase)
+        && !(header.Key.Equals("Sec-Fetch-Mode", StringComparison.OrdinalIgnoreCase) && header.Value == "cors");
 
     // The web server takes both lengths, and any coding that ends with the one it knows.
     private static bool IsAmbiguous(IHeaderDictionary headers)

@@ -100,8 +100,16 @@ public class AddressTests
     [InlineData("Sec-Fetch-Site: none\r\n")]
     [InlineData("sec-fetch-mode: no-cors\r\n")]
     [InlineData("Sec-Fetch-Dest: empty\r\n")]
+    [InlineData("Sec-Fetch-Mode: cors\r\nSec-Fetch-Site: same-origin\r\n")]
     public Task R03_what_only_a_browser_sends_is_refused(string header) => AssertRefusedAsync(
         relay => Post(relay, relay.Prefix + Path, header.Replace("PORT", $"{relay.Port}", StringComparison.Ordinal)), 403);
+
+    [Fact]
+    public async Task R03_what_the_fetch_of_Node_sends_is_answered()
+    {
+        await using var relay = await RunningRelay.CaptureAsync();
+        Assert.Equal(200, StatusOf(await relay.ExchangeAsync(Post(relay, relay.Prefix + Path, "sec-fetch-mode: cors\r\n"))));
+    }
 
     [Theory]
     [InlineData("")]
