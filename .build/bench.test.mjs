@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { makeDocument } from './bench/documents.mjs';
-import { measureEdits } from './bench/measure.mjs';
+import { measureEdits, measureQuestions } from './bench/measure.mjs';
 import { peer } from './bench/peer.mjs';
 import { keepsBudget, percentile, series, show } from './bench/statistics.mjs';
 
@@ -49,4 +49,9 @@ test('a real server is measured: every edit is answered with the state that it m
   const { edits } = await measureEdits(peer, 1024, 6);
   assert.equal(edits.n, 6);
   assert.ok(edits.p50 > 0);
+});
+
+test('a question is asked after every edit, and its time is measured', async () => {
+  const hovers = await measureQuestions(peer, 1024, 'hover', 4);
+  assert.ok(hovers.n === 4 || hovers.missing === 'no answer', JSON.stringify(hovers));
 });

@@ -121,6 +121,11 @@ export class Client {
     return this.#pulls ? this.#pull(uri, accepts, until) : this.#await(uri, accepts, until);
   }
 
+  /** Sends a request and waits for its result. */
+  request(method, params) {
+    return this.#connection.sendRequest(method, params);
+  }
+
   async #pull(uri, accepts, until) {
     for (let asked = 1; performance.now() < until; asked++) {
       const request = this.#connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } }).catch((error) => {

@@ -77,6 +77,40 @@ export function measureEdits(server, size, edits) {
   });
 }
 
+/**
+ * A question after every edit, as an editor asks it while somebody types: nothing that was computed for the text before can be used again.
+ * @param {'completion' | 'hover'} question
+ */
+export function measureQuestions(server, size, question, times) {
+  return inFolder(async (place) => {
+    const document = makeDocument(size);
+    const { client } = await startOn(server, place, document);
+    try {
+      expectFound(server, await client.diagnostics(place.uri, flags(document, true), patience));
+      // The name of the first member: its suggestions are all keys, its explanation has everything that one can have.
+      const params = { textDocument: { uri: place.uri }, position: { line: 1, character: 5 } };
+      const results = [];
+      const warmUp = Math.ceil(times / 10);
+      for (let asked = 0; asked < times + warmUp; asked++) {
+        client.change(place.uri, document.edit(asked % 2 === 1));
+        const begun = performance.now();
+        const answer = await client.request(`textDocument/${question}`, params);
+        if (answer === null || (answer.items ?? answer).length === 0) {
+          return { missing: 'no answer' };
+        }
+
+        if (asked >= warmUp) {
+          results.push(performance.now() - begun);
+        }
+      }
+
+      return series(results);
+    } finally {
+      await client.stop();
+    }
+  });
+}
+
 /** A document of a size that nobody writes by hand but a script may: from opening it to its diagnostics. */
 export function measureOpen(server, size) {
   return inFolder(async (place) => {

@@ -64,6 +64,7 @@ export async function allSteps() {
     ...projects.map((project) => ({ name: stepName(project), title: project, run: () => runDotnetTests(project) })),
     { name: 'scripts', title: '.build/*.test.mjs', run: () => runNodeTests('.build') },
     { name: 'extension', title: 'tests/extension', run: () => runNodeTests('tests/extension') },
+    { name: 'clients', title: 'tests/clients, real clients through the relay', run: () => runNodeTests('tests/clients') },
     { name: 'editor', title: 'tests/editor, in a real editor', run: () => runNodeTests('tests/editor', { oneByOne: true }) },
   ];
 }

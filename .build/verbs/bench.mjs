@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
-import { measureCheck, measureEdits, measureOpen, measureStart } from '../bench/measure.mjs';
+import { measureCheck, measureEdits, measureOpen, measureQuestions, measureStart } from '../bench/measure.mjs';
 import { peer } from '../bench/peer.mjs';
 import { keepsBudget, show } from '../bench/statistics.mjs';
 import { buildServer } from '../lib/build.mjs';
@@ -33,6 +33,11 @@ export async function main(args) {
     const { edits, memory } = await measureEdits(server, 100 * 1024, 100);
     figure.edit100k = edits;
     figure.memory100k = memory;
+    await say(dim(`${server.name}: suggestions and hovers in 1 KB and in 100 KB …`));
+    figure.completion1k = await measureQuestions(server, 1024, 'completion', 200);
+    figure.hover1k = await measureQuestions(server, 1024, 'hover', 200);
+    figure.completion100k = await measureQuestions(server, 100 * 1024, 'completion', 100);
+    figure.hover100k = await measureQuestions(server, 100 * 1024, 'hover', 100);
     figure.open5m = await measureOpen(server, 5 * 1024 * 1024);
   }
 

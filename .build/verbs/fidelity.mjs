@@ -10,6 +10,7 @@ import { makeCase } from '../fidelity/generate.mjs';
 import { observedRoute } from '../fidelity/observe.mjs';
 import { runInSandbox, sandboxCommand } from '../fidelity/run.mjs';
 import { mask } from '../fidelity/sources.mjs';
+import { proveOnTheWire } from '../fidelity/wire.mjs';
 import { Failure } from '../lib/failure.mjs';
 import { at, exists, server } from '../lib/paths.mjs';
 import { bold, dim, duration, green, red, say, table } from '../lib/terminal.mjs';
@@ -28,6 +29,7 @@ export async function main(args) {
       jobs: { type: 'string' },
       cases: { type: 'string' },
       record: { type: 'string' },
+      wire: { type: 'boolean' },
     },
   });
   const count = wholeNumber('--count', values.count ?? '50', 10_000);
@@ -41,6 +43,10 @@ export async function main(args) {
 
   const program = await installClient(version);
   mkdirSync(at('.scratch'), { recursive: true });
+  if (values.wire) {
+    return proveOnTheWire(program, command);
+  }
+
   const folder = mkdtempSync(at('.scratch', 'fidelity-'));
   const interrupt = new AbortController();
   const abort = () => interrupt.abort();

@@ -29,12 +29,13 @@ export async function main() {
   }
 
   expectUntouched(before, readTree(example));
-  await heading(5, 'Where to go from here');
+  await heading(6, 'Where to go from here');
   await say(`${shown} is as it was: the repair was made to a copy, and the copy is gone.\n`);
   const next = [
     ['npm run editor', 'the same in an editor, with quick fixes and the route wizard'],
     ['npm run --silent cli -- check PATH', 'your own project; nothing is changed without --fix'],
     ['npm run --silent cli -- explain --project DIR', 'where its prompts go, and why'],
+    ['npm run --silent cli -- verify --project DIR', 'the same on the wire; nothing leaves the machine'],
     ['npm test', 'every check and every test'],
   ];
   await say(table(next.map(([command, what]) => [`  ${cyan(command)}`, what])));
@@ -71,6 +72,9 @@ async function tour(scratch) {
 
   await heading(4, 'The copy, checked again');
   expectExit(await attach([server, 'check', '.', ...alone], { cwd: copy }), 0, 'The repaired copy should have been clean');
+
+  await heading(5, 'The repaired route, on the wire of this machine');
+  expectExit(await attach([server, 'verify', '--capture', ...alone], { cwd: copy }), 0, 'The repaired route should have arrived as predicted');
 }
 
 function heading(number, text) {

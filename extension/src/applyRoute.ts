@@ -14,6 +14,7 @@ interface RouteInput {
   placeholder?: string;
   value?: string;
   required: boolean;
+  secret?: boolean;
   pattern?: string;
   patternMessage?: string;
 }
@@ -25,7 +26,7 @@ interface Route {
   inputs: RouteInput[];
 }
 
-type Plan = { edit: WorkspaceEdit; summary: string[] } | { refused: string };
+type Plan = { edit: WorkspaceEdit; summary: string[]; obstacles: string[] } | { refused: string };
 
 /** Asks for a route unless one is given, and for what it needs; then the server plans the edit and this applies and saves it. */
 export async function applyRoute(client: LanguageClient, { uri, route: given }: ApplyRouteArgument): Promise<void> {
@@ -40,6 +41,14 @@ export async function applyRoute(client: LanguageClient, { uri, route: given }: 
   }
 
   const plan = await client.sendRequest<Plan>('claudeRoute/planRoute', { uri, route: chosen.route.id, inputs: chosen.inputs });
+  if ('obstacles' in plan && plan.obstacles.length > 0) {
+    const goOn = l10n.t('Apply Anyway');
+    const detail = plan.obstacles.map((obstacle) => `• ${obstacle}`).join('\n');
+    const message = l10n.t('{0} would not be the route yet.', chosen.route.title);
+    if ((await window.showWarningMessage(message, { modal: true, detail }, goOn)) !== goOn) {
+      return;
+    }
+  }
   const applied = await applyAndSave(client, 'refused' in plan ? plan : { edit: plan.edit, uris: editedFiles(plan.edit) });
   if (applied && 'summary' in plan) {
     void window.showInformationMessage([l10n.t('Route applied: {0}.', chosen.route.title), ...plan.summary].join(' '));
@@ -79,6 +88,7 @@ async function askInputs(route: Route, canLeave: boolean): Promise<Answer<Record
       value: answers[input.name] ?? input.value ?? '',
       step: step + 1,
       totalSteps: route.inputs.length,
+      password: input.secret,
       canGoBack: canLeave || step > 0,
       validate: (value) => problemWith(input, value),
     });

@@ -16,6 +16,7 @@ import { settingsSelector } from './files';
 import { hostCommands } from './hostCommands';
 import type { LastingCommands } from './lastingCommands';
 import type { ServerCommand } from './server';
+import { runInTerminal } from './verify';
 
 export interface ClientSurroundings {
   context: ExtensionContext;
@@ -103,6 +104,7 @@ export function createClient(server: ServerCommand, around: ClientSurroundings):
   };
 
   const client: LanguageClient = new QuietClient('claudeRoute', 'Claude Route', serverOptions, clientOptions);
+  client.onRequest('claudeRoute/runClient', runInTerminal);
   return client;
 }
 

@@ -1,12 +1,13 @@
-import { commands, Disposable, env, l10n, languages, Uri, window, type LogOutputChannel } from 'vscode';
+import { commands, Disposable, env, l10n, languages, Uri, window, workspace, type LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { applyRoute, type ApplyRouteArgument } from './applyRoute';
 import { applyAndSave, saveAfterApply, type Repair } from './edits';
 import { settingsSelector } from './files';
 import type { ServerLifecycle } from './lifecycle';
+import type { Verification } from './verify';
 
 /** Registers every command of the manifest; they exist whether or not the server runs. */
-export function registerCommands(server: ServerLifecycle, log: LogOutputChannel): Disposable {
+export function registerCommands(server: ServerLifecycle, log: LogOutputChannel, verification: Verification): Disposable {
   const withServer = async (use: (client: LanguageClient) => Promise<void>): Promise<void> => {
     const client = server.client;
     if (client) {
@@ -35,6 +36,13 @@ export function registerCommands(server: ServerLifecycle, log: LogOutputChannel)
           void window.showInformationMessage(l10n.t('Open a Claude Code settings file first, for example .claude/settings.json.'));
         }
       }),
+    // From a code lens with the file, from a menu, from the palette with neither: then the first folder's route is meant.
+    'claudeRoute.verify': (argument?: { uri: string } | Uri) =>
+      withServer(async (client) => {
+        const given = argument instanceof Uri ? argument.toString() : (argument?.uri ?? activeSettingsFile()?.uri);
+        await verification.run(client, given ?? workspace.workspaceFolders?.[0]?.uri.toString() ?? '');
+      }),
+    'claudeRoute.copyReport': () => verification.copy(),
     'claudeRoute.afterEdit': (uris: string[]) => saveAfterApply(uris),
     'claudeRoute.applyEdit': (repair: Repair) =>
       withServer(async (client) => {

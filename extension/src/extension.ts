@@ -4,13 +4,15 @@ import { settingsSelector } from './files';
 import { ServerLifecycle } from './lifecycle';
 import { createLog } from './log';
 import { createStatus } from './status';
+import { Verification } from './verify';
 
 let server: ServerLifecycle | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = createLog('Claude Route');
   const lifecycle = (server = new ServerLifecycle(context, log));
-  context.subscriptions.push(log, lifecycle, createStatus(lifecycle), registerCommands(lifecycle, log));
+  const verification = new Verification(context);
+  context.subscriptions.push(log, lifecycle, createStatus(lifecycle), verification, registerCommands(lifecycle, log, verification));
 
   // Any JSON file activates the extension; the server starts with the first settings file.
   const selector = settingsSelector();

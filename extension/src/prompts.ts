@@ -12,6 +12,8 @@ export interface TextQuestion {
   step: number;
   totalSteps: number;
   canGoBack: boolean;
+  /** What is typed is not shown. */
+  password?: boolean;
   /** Returns what is wrong with the value, or undefined. */
   validate(value: string): string | undefined;
 }
@@ -29,6 +31,7 @@ export function askText(question: TextQuestion): Promise<Answer<string>> {
   box.prompt = question.prompt;
   box.placeholder = question.placeholder;
   box.value = question.value;
+  box.password = question.password ?? false;
   box.step = question.step;
   box.totalSteps = question.totalSteps;
   box.buttons = question.canGoBack ? [QuickInputButtons.Back] : [];

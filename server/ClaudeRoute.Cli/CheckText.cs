@@ -99,6 +99,8 @@ internal sealed class Paint(bool enabled)
 
     public string Green(string text) => Wrap("32", text);
 
+    public string Red(string text) => Wrap("31;1", text);
+
     public string Severity(Severity severity) => severity switch
     {
         Rules.Severity.Error => Wrap("31;1", "error      "),

@@ -15,6 +15,8 @@ internal static class CommandLine
         {
             CheckCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
+            RelayCommand.Create(terminal),
             RulesCommand.Create(terminal),
             GenerateCommand.Create(terminal),
             LspCommand.Describe(),
@@ -35,7 +37,7 @@ internal static class CommandLine
 
         try
         {
-            return result.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Errors, EnableDefaultExceptionHandler = false });
+            return result.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Errors, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(3) });
         }
         catch (UsageException error)
         {

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ClaudeRoute.Features;
+using ClaudeRoute.Features.Troubleshooting;
+using ClaudeRoute.Routes;
 using ClaudeRoute.Secrets;
 using ClaudeRoute.Server.Files;
 using ClaudeRoute.Settings;
@@ -21,9 +23,10 @@ internal static class ExplainCommand
         var settings = new Option<string>("--settings") { Description = "The file or JSON text that the session would be started with." };
         var oneCase = new Option<string>("--case") { Description = "JSON file with one session (- for standard input); nothing of this machine is looked at." };
         var cases = new Option<string>("--cases") { Description = "File with one such session in each line (- for standard input); prints one JSON line for each." };
+        var symptom = new Option<string>("--symptom") { Description = "What is wrong; prints the cause that stands in the files. One of: " + string.Join(", ", Symptoms.All.Select(each => each.Id)) + "." };
         var format = new Option<string>("--format") { Description = "text or json.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong(Formats);
-        var command = new Command("explain", "Shows the effective route of a project.") { project, model, settings, oneCase, cases, format };
+        var command = new Command("explain", "Shows the effective route of a project.") { project, model, settings, oneCase, cases, symptom, format };
         hermetic.AddTo(command);
         command.SetAction(result =>
         {
@@ -38,8 +41,17 @@ internal static class ExplainCommand
             }
             else
             {
-                var session = Open(result, hermetic, result.GetValue(project)!, result.GetValue(settings));
-                Write(terminal, RouteExplanation.Of(With(session, session.Session with { Model = result.GetValue(model) })), isJson);
+                var opened = hermetic.OpenProject(result, result.GetValue(project)!);
+                var session = result.GetValue(settings) is { } given ? WithSettings(opened, given) : opened;
+                var snapshot = With(session, session.Session with { Model = result.GetValue(model) });
+                if (result.GetValue(symptom) is { } id)
+                {
+                    SymptomReport.Write(terminal, Troubleshooter.Answer(snapshot, Symptoms.Find(id) ?? throw UnknownSymptom()), isJson);
+                }
+                else
+                {
+                    Write(terminal, RouteExplanation.Of(snapshot), isJson);
+                }
             }
 
             terminal.Output.Flush();
@@ -47,6 +59,9 @@ internal static class ExplainCommand
         });
         return command;
     }
+
+    private static UsageException UnknownSymptom() =>
+        new($"--symptom takes one of:{string.Concat(Symptoms.All.Select(symptom => $"\n  {symptom.Id.PadRight(20)} {symptom.Title}"))}");
 
     private static void Write(Terminal terminal, RouteExplanation explanation, bool isJson)
     {
@@ -88,21 +103,6 @@ internal static class ExplainCommand
     private static string ReadAll(string file) => file == "-" ? System.Text.Encoding.UTF8.GetString(Terminal.ReadInput()) : File.ReadAllText(Existing(file));
 
     private static string Existing(string file) => File.Exists(file) ? file : throw new UsageException($"The file {file} does not exist.");
-
-    private static SettingsSnapshot Open(ParseResult result, HermeticOptions hermetic, string project, string? settings)
-    {
-        var folder = Path.GetFullPath(project);
-        if (!Directory.Exists(folder))
-        {
-            throw new UsageException($"The folder {project} does not exist.");
-        }
-
-        var root = SettingsLocator.Normalize(folder);
-        var workspace = SettingsLoader.LoadProject(SettingsLoader.LoadMachine(hermetic.Open(result, CheckOptions.Default)), root);
-        var snapshot = workspace.Project(root);
-        snapshot = With(snapshot, snapshot.Session with { HasSavedLogin = SavedLogin.IsPresent(workspace.Locator.Places.UserFolder) });
-        return settings is null ? snapshot : WithSettings(snapshot, settings);
-    }
 
     private static SettingsSnapshot WithSettings(SettingsSnapshot snapshot, string settings)
     {

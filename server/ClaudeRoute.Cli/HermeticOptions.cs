@@ -31,6 +31,27 @@ internal sealed class HermeticOptions
         return WorkspaceSnapshot.Empty(locator, shell, options);
     }
 
+    /// <summary>The session that would start in a folder.</summary>
+    public SettingsSnapshot OpenProject(ParseResult result, string project)
+    {
+        var folder = Path.GetFullPath(project);
+        if (!Directory.Exists(folder))
+        {
+            throw new UsageException($"The folder {project} does not exist.");
+        }
+
+        var root = SettingsLocator.Normalize(folder);
+        var workspace = SettingsLoader.LoadProject(SettingsLoader.LoadMachine(Open(result, CheckOptions.Default)), root);
+        var snapshot = workspace.Project(root);
+        return new SettingsSnapshot(snapshot.ProjectRoot, snapshot.Files, snapshot.Shell, snapshot.Git, snapshot.Options)
+        {
+            Session = snapshot.Session with { HasSavedLogin = SavedLogin.IsPresent(workspace.Locator.Places.UserFolder) },
+        };
+    }
+
+    /// <summary>The home folder given by hand, or null.</summary>
+    public string? Home(ParseResult result) => Given(result, _home, Directory.Exists, "folder");
+
     private static string? Given(ParseResult result, Option<string> option, Func<string, bool> exists, string kind) => result.GetValue(option) switch
     {
         null => null,

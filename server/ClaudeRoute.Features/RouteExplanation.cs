@@ -123,8 +123,10 @@ public sealed record RouteExplanation
         };
     }
 
-    private static ExplainedHeader Explain(HeaderSlot slot)
+    /// <summary>A credential header as it can be shown.</summary>
+    public static ExplainedHeader Explain(HeaderSlot slot)
     {
+        ArgumentNullException.ThrowIfNull(slot);
         var literal = slot.Literal;
         var standIn = slot.IsStandIn;
         var masked = literal is null ? null

@@ -61,7 +61,7 @@ public static class LanguageServer
             output,
             () => new ServerState(() => CreateWorkspace(options)),
             state => state.Take(),
-            Methods(host, git),
+            Methods(host, git, options.Time),
             new JsonRpcOptions
             {
                 TimeProvider = options.Time,
@@ -76,7 +76,7 @@ public static class LanguageServer
         return reason == DisconnectReason.Exit && host.IsShutDown ? 0 : 1;
     }
 
-    private static LocalRpcMethods<ServerState, ServerSnapshot> Methods(ServerHost host, GitClient git)
+    private static LocalRpcMethods<ServerState, ServerSnapshot> Methods(ServerHost host, GitClient git, TimeProvider time)
     {
         var methods = new LocalRpcMethods<ServerState, ServerSnapshot>();
         LifeCycleHandlers.Register(methods, host);
@@ -85,6 +85,11 @@ public static class LanguageServer
         DiagnosticHandlers.Register(methods);
         CodeActionHandlers.Register(methods, git);
         RouteHandlers.Register(methods);
+        VerifyHandlers.Register(methods, time);
+        ExplainHandlers.Register(methods);
+        NavigationHandlers.Register(methods);
+        HintHandlers.Register(methods, host);
+        RouteViewHandlers.Register(methods);
         StateHandler.Register(methods, host);
         return methods;
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ClaudeRoute.JsonRpc;
 using ClaudeRoute.Server.Files;
+using ClaudeRoute.Server.Handlers;
 using ClaudeRoute.Server.Logging;
 using Newtonsoft.Json.Linq;
 
@@ -20,6 +21,7 @@ internal sealed class ServerHost : IDisposable
     private readonly GitClient _git;
     private readonly DebouncedWork _work;
     private readonly DiagnosticsPublisher _publisher = new();
+    private readonly HintRefresher _hints = new();
     private ITimer? _parentWatch;
     private JsonRpcConnection<ServerState, ServerSnapshot>? _connection;
 
@@ -39,6 +41,9 @@ internal sealed class ServerHost : IDisposable
 
     /// <summary><c>shutdown</c> was answered.</summary>
     public bool IsShutDown { get; set; }
+
+    /// <summary>The editor has asked for lenses or remarks, so it has to be told when others hold. Nothing is computed for them before.</summary>
+    public bool AreHintsShown { get; set; }
 
     /// <summary>Paths and lengths of open documents, as of the last change.</summary>
     public IReadOnlyList<(string Path, int Length)> OpenDocuments { get; private set; } = [];
@@ -73,6 +78,11 @@ internal sealed class ServerHost : IDisposable
         var (snapshot, turn) = await Connection.TakeSnapshotAsync();
         OpenDocuments = [.. snapshot.Workspace.Files.Values.Where(file => file.IsOpen).Select(file => (file.Role.Path, file.Text.Length))];
         await _publisher.PublishAsync(Connection, snapshot, turn, cancellation);
+        if (AreHintsShown && (snapshot.Client.RefreshInlays || snapshot.Client.RefreshLenses))
+        {
+            await _hints.RefreshAsync(Connection, snapshot);
+        }
+
         LogFailures(snapshot);
     });
 

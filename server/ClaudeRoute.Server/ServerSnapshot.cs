@@ -29,6 +29,12 @@ public static class HostCommandNames
     /// <summary>Asks for a route's inputs and applies it; argument <c>{uri, route}</c>.</summary>
     public const string ApplyRoute = "claudeRoute.applyRoute";
 
+    /// <summary>Leads through the configuration of a route; argument <c>{uri}</c>.</summary>
+    public const string Configure = "claudeRoute.configure";
+
+    /// <summary>Verifies the route; argument <c>{uri}</c>.</summary>
+    public const string Verify = "claudeRoute.verify";
+
     /// <summary>Saves the edited documents; argument: a list of URIs.</summary>
     public const string AfterEdit = "claudeRoute.afterEdit";
 }

@@ -65,6 +65,9 @@ public sealed class CanaryTests : IDisposable
     [InlineData("explain")]
     [InlineData("explain --format json")]
     [InlineData("explain --no-shell")]
+    [InlineData("explain --symptom api-billing")]
+    [InlineData("explain --symptom unauthorized --format json")]
+    [InlineData("explain --symptom gateway-not-reached --no-shell")]
     public async Task A_report_shows_no_credential(string arguments)
     {
         var run = await _sandbox.ToolAsync([.. arguments.Split(' '), "--home", _sandbox.Home, "--managed", _sandbox.Managed]);
@@ -92,7 +95,7 @@ public sealed class CanaryTests : IDisposable
         string[][] wrong =
         [
             [key], ["check", "--format", key], ["check", key], ["check", "*" + key], ["check", "--home", key], ["check", "--config", key],
-            ["check", "--stdin", "--path", key], ["check", "--no-such-option", key], ["rules", key], ["explain", "--project", key],
+            ["check", "--stdin", "--path", key], ["check", "--no-such-option", key], ["rules", key], ["explain", "--project", key], ["explain", "--symptom", key],
             ["lsp", key], ["lsp", "--log-level", key, "--x", key],
         ];
         foreach (var arguments in wrong)
@@ -135,6 +138,88 @@ public sealed class CanaryTests : IDisposable
         Assert.Contains("textDocument/didChange", traced, StringComparison.Ordinal);
         _canaries.AssertAbsent("The trace", traced);
         AssertNothingLeftBehind();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_that_an_editor_shows_holds_a_credential(bool isStrict)
+    {
+        if (isStrict)
+        {
+            // Nothing of the other scopes hides what stands in the wrong place.
+            WriteJson(_sandbox.Shared, InForce());
+            File.Delete(_sandbox.Local);
+            WriteJson(_sandbox.User, new JObject { ["model"] = _canaries.Token(), ["env"] = new JObject { ["ANTHROPIC_BASE_URL"] = _canaries.Token() } });
+        }
+
+        await using var server = LspProcess.Start(_sandbox, "--log-level", "trace");
+        await server.StartSessionAsync(_sandbox);
+        foreach (var path in ((string[])[_sandbox.User, _sandbox.Shared, _sandbox.Local, _sandbox.Managed, _sandbox.Project + "/.claude/settings.gateway.json"]).Where(File.Exists))
+        {
+            var text = Sandbox.Read(path);
+            server.Open(path, text);
+            await LookAroundAsync(server, path, text);
+        }
+
+        Assert.Equal(0, await server.EndAsync());
+        Assert.All(server.All, _canaries.AssertAbsent);
+        _canaries.AssertAbsent("The log", await server.LogAsync());
+    }
+
+    // A file that counts, in which credentials stand where addresses, models, switches and names belong.
+    private JObject InForce() => new()
+    {
+        ["apiKeyHelper"] = $"echo {_canaries.Token()}",
+        ["model"] = _canaries.Token(),
+        ["language"] = _canaries.Token(),
+        ["modelOverrides"] = new JObject { ["claude-opus-4-6"] = _canaries.GatewayKey() },
+        ["env"] = new JObject
+        {
+            ["ANTHROPIC_BASE_URL"] = $"https://dev:{_canaries.Password()}@llm-gateway.acme.io/{_canaries.GatewayKey()}?key={_canaries.Token()}",
+            ["ANTHROPIC_AUTH_TOKEN"] = _canaries.Token(),
+            ["ANTHROPIC_API_KEY"] = _canaries.Password(),
+            ["ANTHROPIC_DEFAULT_OPUS_MODEL"] = _canaries.AnthropicKey(),
+            ["ANTHROPIC_CUSTOM_HEADERS"] = $"X-Api-Key: {_canaries.Token()}",
+            ["CLAUDE_CODE_USE_BEDROCK"] = _canaries.Token(),
+            ["AWS_PROFILE"] = _canaries.Token(),
+            ["AWS_REGION"] = _canaries.Token(),
+            ["ANTHROPIC_VERTEX_BASE_URL"] = $"http://ai/{_canaries.Token()}",
+            ["HTTPS_PROXY"] = $"http://dev:{_canaries.Password()}@proxy.acme.io:3128",
+            ["MY_OWN"] = _canaries.Token(),
+        },
+    };
+
+    private static async Task LookAroundAsync(LspProcess server, string path, string text)
+    {
+        var document = LspProcess.Document(path);
+        var all = JObject.Parse("""{ "start": { "line": 0, "character": 0 }, "end": { "line": 100000, "character": 0 } }""");
+        foreach (var method in (string[])["textDocument/documentSymbol", "textDocument/documentLink", "textDocument/codeLens", "textDocument/inlayHint"])
+        {
+            await server.ResultAsync(method, new JObject(document.Properties()) { ["range"] = all.DeepClone() });
+        }
+
+        await server.ResultAsync("claudeRoute/effectiveRoute", new JObject { ["uri"] = Sandbox.Uri(path) });
+        foreach (var symptom in await server.ResultAsync("claudeRoute/symptoms"))
+        {
+            await server.ResultAsync("claudeRoute/troubleshoot", new JObject { ["uri"] = Sandbox.Uri(path), ["symptom"] = symptom["id"] });
+        }
+
+        var lines = text.Split('\n');
+        for (var line = 0; line < lines.Length; line++)
+        {
+            for (var character = 0; character <= lines[line].Length; character += 7)
+            {
+                foreach (var method in (string[])["textDocument/hover", "textDocument/completion", "textDocument/definition", "textDocument/references"])
+                {
+                    await server.ResultAsync(method, new JObject(document.Properties())
+                    {
+                        ["position"] = new JObject { ["line"] = line, ["character"] = character },
+                        ["context"] = new JObject { ["includeDeclaration"] = true },
+                    });
+                }
+            }
+        }
     }
 
     // A whole text, a member, a value in two halves, and a value in the middle of nothing.

@@ -72,6 +72,19 @@ public sealed class HostTable
         return !host.Contains('.', StringComparison.Ordinal) || Table.Value.PrivateSuffixes.Any(suffix => HasSuffix(host, suffix));
     }
 
+    /// <summary>Hosts that plain http reaches without leaving this machine unencrypted: itself, and an overlay network that encrypts.</summary>
+    public static bool IsLoopbackOrOverlay(string host)
+    {
+        if (IsLoopback(host))
+        {
+            return true;
+        }
+
+        return AddressRanges.Parse(host) is { } ip
+            ? Table.Value.OverlayRanges.Contain(ip)
+            : !host.Contains('.', StringComparison.Ordinal) || Table.Value.OverlaySuffixes.Any(suffix => HasSuffix(host, suffix));
+    }
+
     /// <summary>Hosts that are reserved for examples and never exist.</summary>
     public static bool IsReserved(string host) => Table.Value.Reserved.Any(suffix => HasSuffix(host, suffix));
 
@@ -104,6 +117,12 @@ public sealed class HostTable
     /// <summary>The host that Aperture has when its administrator chose none.</summary>
     public static string DefaultApertureHost => Table.Value.DefaultApertureHost;
 
+    /// <summary>Path under which an Aperture serves its dashboard.</summary>
+    public static string ApertureDashboardPath => Table.Value.ApertureDashboardPath;
+
+    /// <summary>Dashboard of NetBird's cloud.</summary>
+    public static string NetBirdDashboard => Data.Value.Object("netbird")!.Text("dashboard");
+
     private static bool IsNamed(string named, string host)
     {
         var text = named.Trim();
@@ -135,6 +154,8 @@ public sealed class HostTable
 
         public string DefaultApertureHost { get; } = table.Object("aperture")!.Text("defaultHost");
 
+        public string ApertureDashboardPath { get; } = table.Object("aperture")!.Text("dashboardPath");
+
         public string[] NetBird { get; } = table.Object("netbird")!.Texts("suffixes");
 
         public string[] FirstParty { get; } = table.Texts("firstParty");
@@ -143,7 +164,11 @@ public sealed class HostTable
 
         public string[] PrivateSuffixes { get; } = table.Texts("privateSuffixes");
 
+        public string[] OverlaySuffixes { get; } = table.Texts("overlaySuffixes");
+
         public AddressRanges PrivateRanges { get; } = new(table.Texts("privateRanges"));
+
+        public AddressRanges OverlayRanges { get; } = new(table.Texts("overlayRanges"));
 
         public AddressRanges Loopback { get; } = new(table.Texts("loopbackRanges"));
 

@@ -115,6 +115,26 @@ internal sealed class ModelTable
         return new ModelChoice(InForm(settings, provider, region, id), source, source == DefaultSource || settings.Snapshot.Session.Model is not null ? null : ChosenValue(settings));
     }
 
+    /// <summary>Aliases, and the identifiers of the current models as a provider has them.</summary>
+    public IReadOnlyList<OfferedModel> Offered(EffectiveSettings settings, string provider, string? region)
+    {
+        var offered = new List<OfferedModel>();
+        foreach (var (alias, family) in _aliases)
+        {
+            offered.Add(new OfferedModel(alias, InForm(settings, provider, region, OfFamily(settings, provider, family)), IsAlias: true));
+        }
+
+        foreach (var family in _overrideOfFamily.Keys)
+        {
+            if (_current[provider].OptionalText(family) is { } id && InForm(settings, provider, region, id) is var name && !offered.Exists(model => model.Name == name))
+            {
+                offered.Add(new OfferedModel(name, $"the current {family}", IsAlias: false));
+            }
+        }
+
+        return offered;
+    }
+
     /// <summary>The region that a variable demands for one model, or null.</summary>
     public EffectiveValue? RegionOf(EffectiveSettings settings, string model)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using ClaudeRoute.Facts;
 using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
@@ -98,8 +99,8 @@ public sealed record Provider
     /// <summary>Variables of which at most one may be set.</summary>
     public IReadOnlyList<string> Exclusive { get; init; } = [];
 
-    /// <summary>Variables without which a signed request is not sent.</summary>
-    public IReadOnlyList<string> DemandsWithSignature { get; init; } = [];
+    /// <summary>Variables without which a request with a credential is not sent.</summary>
+    public IReadOnlyList<string> DemandsWithCredential { get; init; } = [];
 }
 
 /// <summary>A root key whose command renews the login to a cloud.</summary>
@@ -126,12 +127,15 @@ public sealed class Providers
     private static readonly Lazy<Providers> Instance = new(() => new Providers(FactTable.Read("providers"), []));
     private static readonly ConcurrentDictionary<string, Providers> OlderClients = new(StringComparer.Ordinal);
     private readonly HashSet<string> _trueWords;
+    private readonly Lazy<Regex> _regionForm;
 
     private Providers(JsonObject table, IReadOnlyList<string> without)
     {
         _trueWords = [.. table.Texts("flagTrue")];
         All = [.. table.Rows("providers").Select(Read).Where(provider => !without.Contains(provider.Id, StringComparer.Ordinal))];
         var first = table.Object("firstParty")!;
+        _regionForm = new Lazy<Regex>(() => new Regex(table.Object("region")!.Text("form"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
+        RouteMembers = table.Texts("routeMembers");
         BaseUrl = first.Text("baseUrl");
         DefaultBaseUrl = first.Text("defaultBaseUrl");
         MessagesPath = first.Text("path");
@@ -151,6 +155,12 @@ public sealed class Providers
         ForcedGatewayAddress = forced.Text("gatewayAddress");
         CoreHeaders = table.Texts("coreHeaders");
     }
+
+    /// <summary>Every member of a settings file that decides a route, as a path.</summary>
+    public IReadOnlyList<string> RouteMembers { get; }
+
+    /// <summary>The region that a variable gives, or null when it is not set or has a form that the client does not take.</summary>
+    public string? RegionOf(EffectiveValue? value) => value?.Text.Trim() is { } region && _regionForm.Value.IsMatch(region) ? region : null;
 
     /// <summary>Requests to Anthropic that precede the first one to the model.</summary>
     public IReadOnlyList<EarlyRequest> Early { get; }
@@ -264,7 +274,7 @@ public sealed class Providers
             Path = row.Text("path"),
             Project = row.Texts("project"),
             Exclusive = row.Texts("exclusive"),
-            DemandsWithSignature = row.Texts("demandsWithSignature"),
+            DemandsWithCredential = row.Texts("demandsWithCredential"),
             ProjectElsewhere = row.Texts("projectElsewhere"),
             RegionElsewhere = row.Object("regionHint")?.Texts("elsewhere"),
             RegionIsOfNoUseAtGateway = row.Object("regionHint")?.Flag("unlessGateway") == true,

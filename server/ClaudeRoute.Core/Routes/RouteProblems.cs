@@ -131,7 +131,7 @@ internal static class RouteProblems
             problems.Add(new RouteProblem("no-credential-with-skip", $"With {provider.SkipAuth} this version of Claude Code needs a token for {provider.Name}.", StopsRequests: true));
         }
 
-        if (route.SignedBy is not null && provider.DemandsWithSignature.FirstOrDefault(name => settings.SetEnv(name) is null) is { } demanded)
+        if ((route.SignedBy is not null || route.Headers.Count > 0) && provider.DemandsWithCredential.FirstOrDefault(name => settings.SetEnv(name) is null) is { } demanded)
         {
             problems.Add(new RouteProblem("no-workspace", $"{provider.Name} needs {demanded}.", StopsRequests: true));
         }
@@ -178,6 +178,12 @@ internal static class RouteProblems
         var at = address.IndexOf('@', StringComparison.Ordinal);
         var start = address.IndexOf("://", StringComparison.Ordinal);
         var shown = at > 0 && start >= 0 && at > start ? string.Concat(address.AsSpan(0, start + 3), "…@", address.AsSpan(at + 1)) : address;
-        return new string([.. shown.Where(c => !char.IsControl(c))]);
+        var query = shown.AsSpan().IndexOfAny('?', '#');
+        shown = query < 0 ? shown : shown[..(query + 1)] + "…";
+
+        // A long text without a sign of an address may be a credential in the wrong place.
+        return shown.Length > LongestWord && shown.AsSpan().IndexOfAny('.', ':', '/') < 0 ? "The base URL" : new string([.. shown.Where(c => !char.IsControl(c))]);
     }
+
+    private const int LongestWord = 24;
 }

@@ -14,6 +14,7 @@ namespace ClaudeRoute.Routes;
 /// <param name="Pattern">Expression that an answer has to match.</param>
 /// <param name="PatternMessage">What to say when it does not.</param>
 /// <param name="From">Where a suggestion comes from: <c>aperture</c>, <c>netbird</c> or a settings path.</param>
+/// <param name="IsSecret">The answer is a credential: never suggested, shown or written to a file that is made to be committed.</param>
 public sealed record RouteInput(
     string Name,
     string Title,
@@ -22,8 +23,12 @@ public sealed record RouteInput(
     string? Default,
     string Pattern,
     string PatternMessage,
-    string? From)
+    string? From,
+    bool IsSecret)
 {
+    private const int LongestAnswer = 300;
+    private const int LongestSecret = 4000;
+
     /// <summary>Null when the answer is usable, else what to say.</summary>
     public string? Refuse(string? answer)
     {
@@ -32,7 +37,7 @@ public sealed record RouteInput(
             return Required ? $"{Title} is needed." : null;
         }
 
-        return answer.Length <= 300 && Regex.IsMatch(answer, Pattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)) ? null : PatternMessage;
+        return answer.Length <= (IsSecret ? LongestSecret : LongestAnswer) && Regex.IsMatch(answer, Pattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)) ? null : PatternMessage;
     }
 }
 
@@ -107,9 +112,16 @@ public static class RouteRecipes
         row.OptionalText("gateway"),
         [.. row.Rows("inputs").Select(ReadInput)],
         [.. row.Rows("writes").Select(write => new RouteWrite(JsonPath.Parse(write.Text("path")), write.Text("value"), write.Flag("optional")))],
-        [.. row.Texts("clears").Select(JsonPath.Parse)],
+        ClearsOf(row),
         row.Text("modelPattern"),
         row.Text("source"));
+
+    // Whatever decides a route and is neither written nor kept would win over it or lead astray.
+    private static IReadOnlyList<JsonPath> ClearsOf(JsonObject row)
+    {
+        var stays = row.Rows("writes").Where(write => !write.Flag("optional")).Select(write => write.Text("path")).Concat(row.Texts("keeps")).ToHashSet(StringComparer.Ordinal);
+        return [.. Providers.Table.RouteMembers.Where(member => !stays.Contains(member)).Select(JsonPath.Parse)];
+    }
 
     private static RouteInput ReadInput(JsonObject row) => new(
         row.Text("name"),
@@ -119,5 +131,6 @@ public static class RouteRecipes
         row.OptionalText("default"),
         row.Text("pattern"),
         row.Text("patternMessage"),
-        row.OptionalText("from"));
+        row.OptionalText("from"),
+        row.Flag("secret"));
 }

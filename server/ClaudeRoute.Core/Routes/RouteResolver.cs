@@ -50,13 +50,14 @@ public static class RouteResolver
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(provider);
         var skips = Providers.IsOn(settings, provider.SkipAuth);
-        var region = (provider.Region.Select(settings.SetEnv).FirstOrDefault(value => value is not null)?.Text ?? provider.DefaultRegion)?.Trim().Trim('/');
+        var table = Providers.Of(settings.Snapshot.Session);
+        var region = provider.Region.Select(name => table.RegionOf(settings.SetEnv(name))).FirstOrDefault(value => value is not null) ?? provider.DefaultRegion;
         ModelChoice? model = null;
         if (withRequest)
         {
             var models = ModelTable.Of(settings.Snapshot.Session);
             model = models.Resolve(settings, provider.Id, region, null);
-            region = models.RegionOf(settings, model.Value)?.Text.Trim() ?? region;
+            region = table.RegionOf(models.RegionOf(settings, model.Value)) ?? region;
         }
 
         var project = provider.Project.Select(settings.SetEnv).FirstOrDefault(value => value is not null);

@@ -4,10 +4,10 @@ using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Settings;
 
-/// <summary>Root keys and where they count, from <c>Facts/settings-keys.json</c> and <c>Facts/settings-types.json</c>.</summary>
+/// <summary>Root keys and where they count, from <c>Facts/key-mistakes.json</c> and <c>Facts/settings-types.json</c>.</summary>
 internal sealed class SettingsKeys
 {
-    private static readonly Lazy<SettingsKeys> Instance = new(() => new SettingsKeys(FactTable.Read("settings-keys")));
+    private static readonly Lazy<SettingsKeys> Instance = new(() => new SettingsKeys(FactTable.Read("key-mistakes")));
     private readonly Lazy<Regex> _variableForm;
 
     private SettingsKeys(JsonObject table)

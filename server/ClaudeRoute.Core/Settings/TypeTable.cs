@@ -29,6 +29,38 @@ internal static class TypeTable
 
     private static readonly Lazy<HashSet<string>> Keys = new(() => [.. Data.Value.Root.Keys, .. Data.Value.Tolerated]);
 
+    /// <summary>What the client demands of one member.</summary>
+    /// <param name="Path">Dotted path; an asterisk stands for any name.</param>
+    /// <param name="Types">JSON kinds that it accepts.</param>
+    /// <param name="Values">The texts that it accepts; empty for any.</param>
+    /// <param name="Items">JSON kind of list entries, or null for any.</param>
+    /// <param name="Minimum">Smallest number, or null.</param>
+    /// <param name="Required">The object above must have the member.</param>
+    public sealed record Demand(string Path, IReadOnlyList<string> Types, IReadOnlyList<string> Values, string? Items, double? Minimum, bool Required);
+
+    /// <summary>All demands, in the order of the table.</summary>
+    public static IEnumerable<Demand> Demands()
+    {
+        var tables = Data.Value;
+        foreach (var (name, type) in tables.Root)
+        {
+            yield return Of(name, type);
+        }
+
+        foreach (var (name, rows) in tables.Nested)
+        {
+            foreach (var (path, type) in rows)
+            {
+                yield return Of($"{name}.{string.Join('.', path)}", type);
+            }
+        }
+
+        static Demand Of(string path, ValueType type) => new(path, type.Types, type.Values, type.Items, type.Minimum, type.Required);
+    }
+
+    /// <summary>Keys of which the client takes any value, by the same measurement.</summary>
+    public static IReadOnlyList<string> Tolerated() => Data.Value.Tolerated;
+
     /// <summary>Every refused value of a settings object, in document order.</summary>
     public static IReadOnlyList<TypeViolation> Check(JsonObject root)
     {

@@ -33,6 +33,7 @@ public static class CatalogGenerator
             new GeneratedFile("server/ClaudeRoute.Core/Secrets/Formats.g.json", Json(writer => WriteFormats(writer, formats))),
             new GeneratedFile("schemas/rules.json", Json(writer => WriteRules(writer, ordered))),
             new GeneratedFile("schemas/routes.json", Json(writer => WriteRoutes(writer, recipes))),
+            new GeneratedFile("schemas/claude-settings.schema.json", Json(SettingsSchema.Write)),
             new GeneratedFile($"{DocsFolder}/README.md", RulePageText.Index(ordered)),
             .. ordered.Select(rule => new GeneratedFile(DocsPath(rule.Info), RulePageText.Page(rule))),
         ];

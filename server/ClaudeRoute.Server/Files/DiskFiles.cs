@@ -15,6 +15,10 @@ public static class DiskFiles
     /// <summary>Longest file that is read, in bytes.</summary>
     public const long MaxBytes = 16 * 1024 * 1024;
 
+    private const int MostWaiting = 4;
+    private static readonly TimeSpan PipeLimit = TimeSpan.FromSeconds(2);
+    private static int _waiting;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads one file. Never throws for what may lie on a disk.</summary>
@@ -48,8 +52,7 @@ public static class DiskFiles
                 return new ReadResult(null, $"{name} is larger than {MaxBytes / (1024 * 1024)} MB, so it was not read.");
             }
 
-            // A pipe, a socket or a device also has no length, and opening one could wait for ever.
-            return info.Length == 0 ? new ReadResult("", null) : Decode(name, File.ReadAllBytes(path));
+            return info.Length == 0 ? ReadWithoutLength(name, path) : Decode(name, File.ReadAllBytes(path));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -87,6 +90,36 @@ public static class DiskFiles
         {
             return new ReadResult(null, $"{name} is not valid UTF-8 (byte {error.Index}), so it was not checked and nothing in it was changed. Save it as UTF-8.");
         }
+    }
+
+    // A pipe has no length either. A password manager may write into it as soon as it is opened, and an abandoned one is never written to.
+    private static ReadResult ReadWithoutLength(string name, string path)
+    {
+        if (Volatile.Read(ref _waiting) >= MostWaiting)
+        {
+            return new ReadResult(null, $"{name} is a pipe that nothing writes to, so there are no settings to read.");
+        }
+
+        ReadResult? result = null;
+        var reader = new Thread(() =>
+        {
+            try
+            {
+                result = Decode(name, File.ReadAllBytes(path));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                result = new ReadResult(null, $"{name} could not be read: {error.GetType().Name}.");
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
+        })
+        { IsBackground = true, Name = "Pipe" };
+        Interlocked.Increment(ref _waiting);
+        reader.Start();
+        return reader.Join(PipeLimit) ? result! : new ReadResult(null, $"{name} is a pipe that nothing writes to, so there are no settings to read.");
     }
 
     // A link inside the project, such as a shared .claude folder, is fine as long as its end lies inside as well.

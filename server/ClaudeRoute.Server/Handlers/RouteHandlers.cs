@@ -48,6 +48,8 @@ internal static class RouteHandlers
 
                     writer.WriteName("required");
                     writer.WriteValue(input.Required);
+                    writer.WriteName("secret");
+                    writer.WriteValue(input.IsSecret);
                     Text(writer, "pattern", input.Pattern);
                     Text(writer, "patternMessage", input.PatternMessage);
                     writer.WriteEndObject();
@@ -72,9 +74,9 @@ internal static class RouteHandlers
         }
 
         var title = $"Apply {RouteRecipes.Find(route)?.Name ?? route} route";
-        var plan = CodeActionHandlers.Guard(
-            snapshot,
-            FixPlanner.Plan(snapshot.Workspace.Project(ProjectOf(snapshot, parameters)), new ApplyRoute(title, path, route, inputs)));
+        var settings = snapshot.Workspace.Project(ProjectOf(snapshot, parameters));
+        var intent = new ApplyRoute(title, path, route, inputs);
+        var plan = CodeActionHandlers.Guard(snapshot, FixPlanner.Plan(settings, intent));
         return JsonPayload.Write(writer =>
         {
             writer.WriteStartObject();
@@ -87,6 +89,14 @@ internal static class RouteHandlers
                 foreach (var file in change.Files)
                 {
                     writer.WriteValue(file.Label);
+                }
+
+                writer.WriteEndArray();
+                writer.WriteName("obstacles");
+                writer.WriteStartArray();
+                foreach (var obstacle in RouteApplication.Obstacles(settings, intent, plan))
+                {
+                    writer.WriteValue(obstacle.Message);
                 }
 
                 writer.WriteEndArray();

@@ -69,6 +69,36 @@ public sealed record ClientFeatures
     /// <summary>Shows progress.</summary>
     public bool Progress { get; init; }
 
+    /// <summary>Renders Markdown in hovers.</summary>
+    public bool HoverMarkdown { get; init; }
+
+    /// <summary>Fills in the places of suggestions.</summary>
+    public bool Snippets { get; init; }
+
+    /// <summary>Renders Markdown in the description of suggestions.</summary>
+    public bool CompletionMarkdown { get; init; }
+
+    /// <summary>Asks for the description of a suggestion when it is shown.</summary>
+    public bool ResolvesDocumentation { get; init; }
+
+    /// <summary>Puts lines in as they are when it is told so, instead of indenting them by itself.</summary>
+    public bool InsertsAsIs { get; init; }
+
+    /// <summary>Shows suggestions that have a successor struck through.</summary>
+    public bool DeprecatedTag { get; init; }
+
+    /// <summary>Shows an outline with levels.</summary>
+    public bool SymbolTree { get; init; }
+
+    /// <summary>Shows a text beside a link.</summary>
+    public bool LinkTooltips { get; init; }
+
+    /// <summary>Can be told to ask for remarks behind values again.</summary>
+    public bool RefreshInlays { get; init; }
+
+    /// <summary>Can be told to ask for lenses again.</summary>
+    public bool RefreshLenses { get; init; }
+
     /// <summary>Reads the <c>capabilities</c> of <c>initialize</c>; members of wrong types count as missing.</summary>
     public static ClientFeatures Read(JToken? capabilities)
     {
@@ -79,6 +109,7 @@ public sealed record ClientFeatures
         var action = Member(document, "codeAction");
         var edit = Member(workspace, "workspaceEdit");
         var shown = publish ?? pull;
+        var suggestion = Member(Member(document, "completion"), "completionItem");
         return new ClientFeatures
         {
             Encoding = ReadEncoding(Member(Member(capabilities, "general"), "positionEncodings")),
@@ -96,6 +127,16 @@ public sealed record ClientFeatures
             Configuration = Is(workspace, "configuration"),
             WatchesFiles = Is(Member(workspace, "didChangeWatchedFiles"), "dynamicRegistration"),
             WatchesRelative = Is(Member(workspace, "didChangeWatchedFiles"), "relativePatternSupport"),
+            HoverMarkdown = Strings(Member(Member(document, "hover"), "contentFormat")).Contains("markdown", StringComparer.Ordinal),
+            Snippets = Is(suggestion, "snippetSupport"),
+            CompletionMarkdown = Strings(Member(suggestion, "documentationFormat")).Contains("markdown", StringComparer.Ordinal),
+            ResolvesDocumentation = Strings(Member(Member(suggestion, "resolveSupport"), "properties")).Contains("documentation", StringComparer.Ordinal),
+            DeprecatedTag = Strings(Member(Member(suggestion, "tagSupport"), "valueSet")).Contains("1", StringComparer.Ordinal),
+            InsertsAsIs = Strings(Member(Member(suggestion, "insertTextModeSupport"), "valueSet")).Contains("1", StringComparer.Ordinal),
+            SymbolTree = Is(Member(document, "documentSymbol"), "hierarchicalDocumentSymbolSupport"),
+            LinkTooltips = Is(Member(document, "documentLink"), "tooltipSupport"),
+            RefreshInlays = Is(Member(workspace, "inlayHint"), "refreshSupport"),
+            RefreshLenses = Is(Member(workspace, "codeLens"), "refreshSupport"),
             Progress = Is(Member(capabilities, "window"), "workDoneProgress"),
         };
     }

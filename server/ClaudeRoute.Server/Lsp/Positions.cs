@@ -43,8 +43,11 @@ public readonly struct Positions(PositionEncoding encoding)
         writer.WriteEndObject();
     }
 
-    private void Write(JsonWireWriter writer, SourceText text, LinePosition position)
+    /// <summary>Writes a position of a text.</summary>
+    public void Write(JsonWireWriter writer, SourceText text, LinePosition position)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(text);
         var character = encoding == PositionEncoding.Utf16 ? position.Character : FromUtf16(LineText(text, position.Line), position.Character);
         writer.WriteStartObject();
         writer.WriteName("line");

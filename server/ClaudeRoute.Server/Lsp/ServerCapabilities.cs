@@ -53,6 +53,29 @@ internal static class ServerCapabilities
             writer.WriteValue(false);
         }
 
+        Flag(writer, "hoverProvider", true);
+        writer.WriteName("completionProvider");
+        writer.WriteStartObject();
+        writer.WriteName("triggerCharacters");
+        writer.WriteStartArray();
+        writer.WriteValue("\"");
+        writer.WriteValue(":");
+        writer.WriteEndArray();
+        Flag(writer, "resolveProvider", client.ResolvesDocumentation);
+        writer.WriteEndObject();
+        Flag(writer, "definitionProvider", true);
+        Flag(writer, "referencesProvider", true);
+        Flag(writer, "documentSymbolProvider", true);
+        writer.WriteName("documentLinkProvider");
+        writer.WriteStartObject();
+        Flag(writer, "resolveProvider", false);
+        writer.WriteEndObject();
+        writer.WriteName("codeLensProvider");
+        writer.WriteStartObject();
+        Flag(writer, "resolveProvider", false);
+        writer.WriteEndObject();
+        Flag(writer, "inlayHintProvider", true);
+
         writer.WriteName("workspace");
         writer.WriteStartObject();
         writer.WriteName("workspaceFolders");

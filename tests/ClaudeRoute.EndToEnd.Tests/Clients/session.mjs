@@ -97,7 +97,7 @@ await apply((await connection.sendRequest('codeAction/resolve', fixAll)).edit.do
 const last = await connection.sendRequest('textDocument/diagnostic', { textDocument: document });
 
 const refused = await codeOf(connection.sendRequest('codeAction/resolve', chosen));
-const unknown = await codeOf(connection.sendRequest('textDocument/hover', { textDocument: document, position: everything.start }));
+const unknown = await codeOf(connection.sendRequest('textDocument/moniker', { textDocument: document, position: everything.start }));
 const source = new CancellationTokenSource();
 const cancelled = codeOf(connection.sendRequest('workspace/diagnostic', { previousResultIds: [] }, source.token));
 source.cancel();

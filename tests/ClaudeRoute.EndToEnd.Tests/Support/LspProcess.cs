@@ -89,6 +89,9 @@ internal sealed class LspProcess : IAsyncDisposable
 
     public Task<JObject> CallAsync(string method, JToken? parameters = null) => AnswerAsync(Request(method, parameters));
 
+    /// <summary>The next request of the server with a method.</summary>
+    public Task<JObject> AskedAsync(string method) => TakeAsync(message => (string?)message["method"] == method && message.ContainsKey("id"));
+
     public async Task<JToken> ResultAsync(string method, JToken? parameters = null)
     {
         var answer = await CallAsync(method, parameters);

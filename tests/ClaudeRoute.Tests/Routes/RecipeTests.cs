@@ -28,9 +28,9 @@ public sealed class RecipeTests
         var after = Apply(project, path, routeId);
         var run = RuleRunner.Run(after.Snapshot(), TestContext.Current.CancellationToken);
         Assert.Empty(run.Failures);
-        Assert.Empty(run.Findings.Where(finding => finding.Severity >= Severity.Warning).Select(finding => $"{finding.Rule.Id} {finding.File.Name} {finding.Key}: {finding.Message}"));
+        Assert.Empty(run.Findings.Where(finding => finding.Severity >= Severity.Warning && !IsIntended(routeId, finding)).Select(finding => $"{finding.Rule.Id} {finding.File.Name} {finding.Key}: {finding.Message}"));
         Assert.True(JsonText.IsStrict(after.Files[path]));
-        AssertIs(routeId, RouteResolver.Resolve(after.Snapshot().Effective));
+        AssertReached(routeId, after, path);
 
         var again = FixPlanner.Plan(after.Snapshot(), Intent(path, routeId));
         Assert.Null(again.Change);
@@ -44,8 +44,8 @@ public sealed class RecipeTests
         foreach (var first in RouteRecipes.All)
         {
             var (project, path) = Start(start);
-            var after = Apply(Apply(project, path, first.Id), path, routeId, isChange: first.Id != routeId);
-            AssertIs(routeId, RouteResolver.Resolve(after.Snapshot().Effective));
+            var after = Apply(Apply(project, path, first.Id), path, routeId);
+            AssertReached(routeId, after, path);
         }
     }
 
@@ -122,16 +122,26 @@ public sealed class RecipeTests
         ["host"] = "ai",
         ["region"] = "global",
         ["project"] = "acme-claude-1",
+        ["url"] = "https://llm-gateway.acme.io/team",
+        ["token"] = Samples.Of("sk-generic"),
+        ["key"] = Samples.Of("anthropic-api"),
+        ["command"] = "/opt/acme/key",
+        ["resource"] = "acme-claude",
+        ["workspace"] = "wrkspc_1",
     };
+
+    // A login that goes to a gateway is what this route is.
+    private static bool IsIntended(string routeId, Finding finding) => routeId == "aperture-passthrough" && finding.Rule.Id == "CR049";
 
     private static ApplyRoute Intent(string path, string routeId)
     {
         var inputs = Inputs;
-        if (routeId == "netbird")
+        if (routeId.StartsWith("netbird", StringComparison.Ordinal))
         {
             inputs["host"] = "cobalt.netbird.ai";
         }
-        else if (routeId == "bedrock")
+
+        if (routeId is "bedrock" or "netbird-bedrock" or "mantle" or "claude-platform-aws")
         {
             inputs["region"] = "eu-west-1";
         }
@@ -139,16 +149,16 @@ public sealed class RecipeTests
         return new ApplyRoute("Apply the route", path, routeId, inputs);
     }
 
-    private static TestProject Apply(TestProject project, string path, string routeId, bool isChange = true)
+    // A file may hold the route already, as an empty one does the subscription; then that is what is said.
+    private static TestProject Apply(TestProject project, string path, string routeId)
     {
         var plan = FixPlanner.Plan(project.Snapshot(), Intent(path, routeId));
-        if (!isChange)
+        if (plan.Change is null)
         {
-            Assert.Null(plan.Change);
+            Assert.EndsWith("already holds this route.", plan.Refusal, StringComparison.Ordinal);
             return project;
         }
 
-        Assert.True(plan.Change is not null, plan.Refusal);
         return project.After(plan.Change);
     }
 
@@ -185,6 +195,23 @@ public sealed class RecipeTests
         KeyValuePair.Create("ANTHROPIC_FOUNDRY_API_KEY", Samples.Of("azure-cognitive-new")),
     ];
 
+    // From a project's file the client takes no login token away that the shell brings; the plan says so beforehand.
+    private static void AssertReached(string routeId, TestProject after, string path)
+    {
+        var intent = Intent(path, routeId);
+        var obstacles = RouteApplication.Obstacles(after.Snapshot(), intent, FixPlanner.Plan(after.Snapshot(), intent));
+        if (obstacles.Count == 0 || routeId is not ("subscription" or "aperture-passthrough"))
+        {
+            AssertIs(routeId, RouteResolver.Resolve(after.Snapshot().Effective));
+        }
+        else
+        {
+            var obstacle = Assert.Single(obstacles);
+            Assert.Equal("env." + Providers.Table.OAuthToken, obstacle.Path.ToString());
+            Assert.Contains("The environment sets", obstacle.Message, StringComparison.Ordinal);
+        }
+    }
+
     private static void AssertIs(string routeId, RoutePrediction route)
     {
         var (provider, address, headers, signedBy) = routeId switch
@@ -195,6 +222,16 @@ public sealed class RecipeTests
             "aperture-vertex" => ("vertex", "http://ai/v1", "", null),
             "bedrock" => ("bedrock", "https://bedrock-runtime.eu-west-1.amazonaws.com", "", "AWS signature"),
             "vertex" => ("vertex", "https://aiplatform.googleapis.com/v1", "", "Google credential"),
+            "subscription" => (null, "https://api.anthropic.com", "", null),
+            "api-key" => (null, "https://api.anthropic.com", $"x-api-key {Samples.Of("anthropic-api")}", null),
+            "gateway" => (null, "https://llm-gateway.acme.io/team", $"authorization {Samples.Of("sk-generic")}", null),
+            "api-key-helper" => (null, "https://llm-gateway.acme.io/team", "x-api-key , authorization ", null),
+            "aperture-passthrough" => (null, "http://ai", "", null),
+            "netbird-bedrock" => ("bedrock", "https://cobalt.netbird.ai/bedrock", "", null),
+            "netbird-vertex" => ("vertex", "https://cobalt.netbird.ai/v1", "", null),
+            "foundry" => ("foundry", "https://acme-claude.services.ai.azure.com/anthropic", $"x-api-key {Samples.Of("anthropic-api")}", null),
+            "mantle" => ("mantle", "https://bedrock-mantle.eu-west-1.api.aws/anthropic", "", "AWS signature"),
+            "claude-platform-aws" => ("anthropicAws", "https://aws-external-anthropic.eu-west-1.api.aws", $"x-api-key {Samples.Of("anthropic-api")}", null),
             _ => throw new ArgumentException($"There is no route {routeId}.", nameof(routeId)),
         };
         Assert.Equal(provider, route.Provider?.Id);

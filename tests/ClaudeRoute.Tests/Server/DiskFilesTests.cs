@@ -46,8 +46,18 @@ public sealed class DiskFilesTests : IDisposable
             await makePipe.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        var read = Task.Run(() => DiskFiles.Read(_folder.Shared, _folder.Project), TestContext.Current.CancellationToken);
-        Assert.Equal(new ReadResult("", null), await read.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        var abandoned = Task.Run(() => DiskFiles.Read(_folder.Shared, _folder.Project), TestContext.Current.CancellationToken);
+        AssertProblem("settings.json is a pipe that nothing writes to", await abandoned.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+
+        // One that is written to is read; the writer waits for its reader, as the reader does for its writer.
+        using (var makePipe = Process.Start("mkfifo", [_folder.Local]))
+        {
+            await makePipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var writing = Task.Run(() => File.WriteAllText(_folder.Local, "{}"), TestContext.Current.CancellationToken);
+        Assert.Equal(new ReadResult("{}", null), DiskFiles.Read(_folder.Local, _folder.Project));
+        await writing;
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class AwsPlatformWorkspaceRule : IRule
             yield break;
         }
 
-        foreach (var name in provider.DemandsWithSignature)
+        foreach (var name in provider.DemandsWithCredential)
         {
             var value = context.Effective.SetEnv(name);
             var (place, message, severity) = value is null

@@ -1,0 +1,25 @@
+namespace ClaudeRoute.Relay.Contract.Lines;
+
+/// <summary>The credential of the route is the one that the gateway wants.</summary>
+internal sealed class L07Credential : ContractLine
+{
+    public override Verdict Judge(ContractEvidence evidence)
+    {
+
+        var values = evidence.Target.Credentials.Select(pair => pair.Value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? pair.Value[7..] : pair.Value).Distinct(StringComparer.Ordinal).Count();
+        if (evidence.Answer(Probe.Plain) is not { Status: not 0 } plain)
+        {
+            return NotTried(evidence);
+        }
+
+        var names = string.Join(" and ", evidence.Target.Credentials.Select(pair => pair.Key));
+        if (plain.Status == 401)
+        {
+            return Fail($"Sent as {(names.Length == 0 ? "no header" : names)}. {Said(evidence, plain)}", $"{evidence.Target.CredentialAdvice} {Text.Remedy}".Trim());
+        }
+
+        return values > 1
+            ? Open($"Two different credentials go to this gateway, as {names}; it decides which one counts.", "Remove the one that is not for this gateway.")
+            : plain.IsSuccess || plain.HasApiError ? Pass(names.Length == 0 ? "No credential is needed." : $"Accepted as {names}.") : Open(Said(evidence, plain));
+    }
+}

@@ -1,0 +1,144 @@
+using ClaudeRoute.Features.Editor;
+using ClaudeRoute.Features.Troubleshooting;
+using ClaudeRoute.Features.Workspace;
+using ClaudeRoute.JsonRpc;
+using ClaudeRoute.JsonRpc.Json;
+using ClaudeRoute.Routes;
+using ClaudeRoute.Settings;
+using Newtonsoft.Json.Linq;
+
+namespace ClaudeRoute.Server.Handlers;
+
+/// <summary>The effective route as rows, and answers to symptoms.</summary>
+internal static class RouteViewHandlers
+{
+    public static void Register(LocalRpcMethods<ServerState, ServerSnapshot> methods)
+    {
+        methods.AddReadRequest("claudeRoute/effectiveRoute", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(Route(snapshot, call.Params)));
+        methods.AddReadRequest("claudeRoute/symptoms", (_, _, _) => ValueTask.FromResult<JsonPayload?>(List()));
+        methods.AddReadRequest("claudeRoute/troubleshoot", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(Troubleshoot(snapshot, call.Params)));
+    }
+
+    private static JsonPayload Route(ServerSnapshot snapshot, JToken? parameters)
+    {
+        var route = EffectiveRoute.Of(snapshot.Workspace, RoleOf(snapshot, parameters));
+        return JsonPayload.Write(writer =>
+        {
+            writer.WriteStartObject();
+            EditorRequest.WriteText(writer, "project", route.Project);
+            EditorRequest.WriteText(writer, "name", route.Name);
+            writer.WriteName("sends");
+            writer.WriteValue(route.Sends);
+            WriteRows(writer, snapshot, "rows", route.Rows);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void WriteRows(JsonWireWriter writer, ServerSnapshot snapshot, string name, IReadOnlyList<RouteRow> rows)
+    {
+        writer.WriteName(name);
+        writer.WriteStartArray();
+        foreach (var row in rows)
+        {
+            writer.WriteStartObject();
+            EditorRequest.WriteText(writer, "id", row.Id);
+            EditorRequest.WriteText(writer, "kind", row.Kind switch
+            {
+                RouteRowKind.Route => "route",
+                RouteRowKind.Destination => "destination",
+                RouteRowKind.Header => "header",
+                RouteRowKind.Model => "model",
+                RouteRowKind.Fact => "fact",
+                RouteRowKind.Group => "group",
+                RouteRowKind.Shadowed => "shadowed",
+                RouteRowKind.Trust => "trust",
+                RouteRowKind.Problem => "problem",
+                _ => "note",
+            });
+            EditorRequest.WriteText(writer, "label", row.Label);
+            EditorRequest.WriteText(writer, "description", row.Description);
+            EditorRequest.WriteText(writer, "source", row.Source);
+            WritePlace(writer, snapshot, row.Place);
+            if (row.Children.Count > 0)
+            {
+                WriteRows(writer, snapshot, "children", row.Children);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static JsonPayload List() => EditorRequest.List(Symptoms.All, static (writer, symptom) =>
+    {
+        writer.WriteStartObject();
+        EditorRequest.WriteText(writer, "id", symptom.Id);
+        EditorRequest.WriteText(writer, "title", symptom.Title);
+        writer.WriteEndObject();
+    });
+
+    private static JsonPayload Troubleshoot(ServerSnapshot snapshot, JToken? parameters)
+    {
+        var symptom = Symptoms.Find(parameters.Required("symptom").AsString()) ?? throw new InvalidParamsException("The symptom is unknown; claudeRoute/symptoms lists them.");
+        var settings = snapshot.Workspace.Project(MemberPlaces.ProjectOf(snapshot.Workspace, RoleOf(snapshot, parameters)));
+        var answer = Troubleshooter.Answer(settings, symptom);
+        return JsonPayload.Write(writer =>
+        {
+            writer.WriteStartObject();
+            EditorRequest.WriteText(writer, "symptom", symptom.Id);
+            EditorRequest.WriteText(writer, "title", symptom.Title);
+            if (answer.Cause is { } cause)
+            {
+                writer.WriteName("cause");
+                WriteCause(writer, snapshot, cause);
+            }
+            else
+            {
+                EditorRequest.WriteText(writer, "nothingFound", SymptomAnswer.Verify);
+                EditorRequest.WriteText(writer, "command", snapshot.Settings.HostCommands.Contains(HostCommandNames.Verify, StringComparer.Ordinal) ? HostCommandNames.Verify : null);
+            }
+
+            writer.WriteName("also");
+            writer.WriteStartArray();
+            foreach (var other in answer.Also)
+            {
+                WriteCause(writer, snapshot, other);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteName("ruledOut");
+            writer.WriteStartArray();
+            foreach (var text in answer.RuledOut)
+            {
+                writer.WriteValue(text);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void WriteCause(JsonWireWriter writer, ServerSnapshot snapshot, SymptomCause cause)
+    {
+        writer.WriteStartObject();
+        EditorRequest.WriteText(writer, "message", cause.Message);
+        EditorRequest.WriteText(writer, "rule", cause.Rule);
+        WritePlace(writer, snapshot, cause.Place);
+        writer.WriteEndObject();
+    }
+
+    private static void WritePlace(JsonWireWriter writer, ServerSnapshot snapshot, PlainLocation? place)
+    {
+        if (place is not null && snapshot.Workspace.Files.TryGetValue(place.Path, out var file))
+        {
+            EditorRequest.WriteText(writer, "uri", file.Uri);
+            EditorRequest.WriteRange(writer, snapshot, file.Text, place.Range);
+        }
+    }
+
+    private static FileRole RoleOf(ServerSnapshot snapshot, JToken? parameters) =>
+        DocumentUris.ToPath(parameters.Required("uri").AsString()) is { } path && snapshot.Workspace.Locator.Find(path) is { } role
+            ? role
+            : throw new InvalidParamsException("The document is no settings file of Claude Code.");
+}
