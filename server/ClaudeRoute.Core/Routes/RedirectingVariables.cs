@@ -48,6 +48,12 @@ public static class RedirectingVariables
     /// <summary>All variables of a proxy.</summary>
     public static IEnumerable<string> Proxies => Table.Value.ByName.Where(pair => pair.Value == "proxies").Select(pair => pair.Key);
 
+    /// <summary>All variables that redirect something.</summary>
+    internal static IEnumerable<string> Names => Table.Value.ByName.Keys;
+
+    /// <summary>The variable that switches the check of TLS certificates off.</summary>
+    internal static string TlsCheck => Table.Value.TlsName;
+
     /// <summary>True for a scheme of proxies that the client does not speak.</summary>
     public static bool IsUnsupportedScheme(string scheme) => Table.Value.UnsupportedSchemes.Contains(scheme, StringComparer.OrdinalIgnoreCase);
 

@@ -85,4 +85,7 @@ public sealed record RuleInfo(string Id, string Name, string Title, RuleCategory
 {
     /// <summary>Scopes in which the rule is silent until somebody gives it a severity in the configuration.</summary>
     public IReadOnlyList<Scope> OptIn { get; init; } = [];
+
+    /// <summary>All of these have to be there for the rule to have anything to say. Where one is missing, the rule is not loaded.</summary>
+    public Topics Needs { get; init; }
 }

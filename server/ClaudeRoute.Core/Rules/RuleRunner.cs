@@ -35,9 +35,9 @@ public sealed record RuleRun(IReadOnlyList<Finding> Findings, IReadOnlyList<Rule
 /// <summary>Runs all rules over a snapshot.</summary>
 public static class RuleRunner
 {
-    /// <summary>Findings of all files, by file in snapshot order, then by position, then by rule id.</summary>
+    /// <summary>Findings of the rules that can have something to say, by file in snapshot order, then by position, then by rule id.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled between two rules.</exception>
-    public static RuleRun Run(SettingsSnapshot snapshot, CancellationToken cancellationToken) => Run(snapshot, RuleCatalog.All, cancellationToken);
+    public static RuleRun Run(SettingsSnapshot snapshot, CancellationToken cancellationToken) => Run(snapshot, RuleCatalog.For(TopicsOf.Snapshot(snapshot)), cancellationToken);
 
     /// <summary>Findings of the given rules.</summary>
     public static RuleRun Run(SettingsSnapshot snapshot, IReadOnlyList<IRule> rules, CancellationToken cancellationToken)

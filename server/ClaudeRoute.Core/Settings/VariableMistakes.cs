@@ -89,6 +89,9 @@ internal sealed class VariableMistakes
 
     public static VariableMistakes Table => Instance.Value;
 
+    /// <summary>Names that the client is known to read.</summary>
+    public IReadOnlySet<string> Known => _known.Value;
+
     /// <summary>Names of other tools and of guesses.</summary>
     public IReadOnlyDictionary<string, NameAlias> Aliases { get; }
 

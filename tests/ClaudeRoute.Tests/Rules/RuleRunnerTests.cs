@@ -88,7 +88,7 @@ public sealed class RuleRunnerTests
             var secret = samples.Of(format.Id);
             var name = JsonText.Quote(secret);
             var files = new TestProject().Files.Add(TestProject.PathOf("shared"), $"{{\n  {name}: 1,\n  {name}: 2,\n  \"env\": {{ {name}: 1, {name}: true }}\n}}");
-            var findings = RuleRunner.Run(new TestProject { Files = files }.Snapshot(), CancellationToken.None).Findings;
+            var findings = EveryRule.Run(new TestProject { Files = files }.Snapshot()).Findings;
             Assert.Contains(findings, finding => finding.Rule.Id == "CR005");
             Assert.All(
                 findings.SelectMany(finding => finding.Related.Select(related => related.Message).Concat(finding.Fixes.Select(fix => fix.Title)).Append(finding.Message)),

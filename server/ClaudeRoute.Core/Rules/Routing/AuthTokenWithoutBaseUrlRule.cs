@@ -14,7 +14,10 @@ internal sealed class AuthTokenWithoutBaseUrlRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Information),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Token,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -13,7 +13,10 @@ internal sealed class AwsPlatformWorkspaceRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Error),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Provider,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

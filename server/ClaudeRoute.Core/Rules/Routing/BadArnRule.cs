@@ -15,7 +15,10 @@ internal sealed class BadArnRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.Safe,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Model,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -14,7 +14,10 @@ internal sealed class BetaHeadersAtGatewayRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Hint),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.BaseUrl | Topics.Model,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

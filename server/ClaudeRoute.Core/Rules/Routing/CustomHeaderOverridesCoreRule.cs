@@ -13,7 +13,10 @@ internal sealed class CustomHeaderOverridesCoreRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.CustomHeaders,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

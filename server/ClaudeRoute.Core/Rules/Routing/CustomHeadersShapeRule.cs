@@ -16,7 +16,10 @@ internal sealed partial class CustomHeadersShapeRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Error),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.CustomHeaders,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -13,7 +13,10 @@ internal sealed class HalfSetPairRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Pair,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

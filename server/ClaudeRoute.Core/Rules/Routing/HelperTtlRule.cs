@@ -15,7 +15,10 @@ internal sealed class HelperTtlRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Hint),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.HelperTtl,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

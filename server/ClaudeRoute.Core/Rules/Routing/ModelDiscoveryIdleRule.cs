@@ -14,7 +14,10 @@ internal sealed class ModelDiscoveryIdleRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Information),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.ModelDiscovery,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

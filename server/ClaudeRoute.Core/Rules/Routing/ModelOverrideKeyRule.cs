@@ -15,7 +15,10 @@ internal sealed class ModelOverrideKeyRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Model,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

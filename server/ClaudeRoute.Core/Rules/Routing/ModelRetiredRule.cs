@@ -13,7 +13,10 @@ internal sealed class ModelRetiredRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Model,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

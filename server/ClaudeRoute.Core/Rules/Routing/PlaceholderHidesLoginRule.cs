@@ -16,6 +16,7 @@ internal sealed class PlaceholderHidesLoginRule : IRule
         FixSafety.NeedsReview,
         Since: "0.1.0")
     {
+        Needs = Topics.BaseUrl | Topics.Credential,
         OptIn = [Scope.User, Scope.Shared, Scope.Local, Scope.Managed],
     };
 

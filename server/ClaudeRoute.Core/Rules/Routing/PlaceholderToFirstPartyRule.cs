@@ -14,7 +14,10 @@ internal sealed class PlaceholderToFirstPartyRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Error),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Credential,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

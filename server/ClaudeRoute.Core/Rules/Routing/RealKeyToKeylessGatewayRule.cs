@@ -16,7 +16,10 @@ internal sealed class RealKeyToKeylessGatewayRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Address | Topics.Credential,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -13,7 +13,10 @@ internal sealed class RegionShapeRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.Safe,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Region,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

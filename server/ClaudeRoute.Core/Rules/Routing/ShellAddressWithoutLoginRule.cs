@@ -15,7 +15,10 @@ internal sealed class ShellAddressWithoutLoginRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Information),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.BaseUrl | Topics.UserFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

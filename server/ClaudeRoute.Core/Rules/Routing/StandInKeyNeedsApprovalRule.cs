@@ -14,7 +14,10 @@ internal sealed class StandInKeyNeedsApprovalRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Information),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.BaseUrl | Topics.Key,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -15,7 +15,10 @@ internal sealed class StartUpRequestsToAnthropicRule : IRule
         RuleCategory.Routing,
         new ScopeSeverities(Severity.Off, Severity.Information, Severity.Information, Severity.Information),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Destination,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

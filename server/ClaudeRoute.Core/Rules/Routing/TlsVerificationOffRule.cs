@@ -13,7 +13,10 @@ internal sealed class TlsVerificationOffRule : IRule
         RuleCategory.Routing,
         new ScopeSeverities(Severity.Warning, Severity.Error, Severity.Warning, Severity.Error),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.TlsCheck,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

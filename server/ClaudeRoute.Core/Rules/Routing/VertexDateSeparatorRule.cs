@@ -13,7 +13,10 @@ internal sealed class VertexDateSeparatorRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Information),
         FixSafety.Safe,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Provider | Topics.Model,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

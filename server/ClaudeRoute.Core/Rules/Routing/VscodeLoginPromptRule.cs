@@ -13,7 +13,10 @@ internal sealed class VscodeLoginPromptRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Information),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.EditorFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

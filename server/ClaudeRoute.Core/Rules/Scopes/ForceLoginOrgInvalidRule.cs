@@ -15,7 +15,10 @@ internal sealed class ForceLoginOrgInvalidRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Warning, Severity.Warning, Severity.Warning, Severity.Error),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.ForcedLogin,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

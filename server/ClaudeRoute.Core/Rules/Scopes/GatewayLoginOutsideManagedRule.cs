@@ -14,7 +14,10 @@ internal sealed class GatewayLoginOutsideManagedRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Warning, Severity.Warning, Severity.Warning, Severity.Information),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.ForcedLogin,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

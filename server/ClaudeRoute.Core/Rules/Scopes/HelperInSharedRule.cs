@@ -15,7 +15,10 @@ internal sealed class HelperInSharedRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Off, Severity.Warning, Severity.Off, Severity.Off),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.HelperSetting | Topics.SharedFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -13,7 +13,10 @@ internal sealed class HomeLocalNotReadRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Off, Severity.Off, Severity.Warning, Severity.Off),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.HomeLocal,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -13,7 +13,10 @@ internal sealed class ManagedOnlyKeyRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Warning, Severity.Warning, Severity.Warning, Severity.Off),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.ManagedKey,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context) =>
         ScopedKeys.Find(Info, context, SettingsKeys.Table.ManagedOnly, path => $"{path} counts in managed settings only, so it has no effect here. Delete it, or ask the administrator to set it.");

@@ -14,7 +14,10 @@ internal sealed class ManagedPathNotReadRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Off, Severity.Off, Severity.Off, Severity.Error),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.ManagedFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -14,7 +14,10 @@ internal sealed class OverriddenByHigherScopeRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Hint, Severity.Hint, Severity.Hint, Severity.Off),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.SeveralFiles,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

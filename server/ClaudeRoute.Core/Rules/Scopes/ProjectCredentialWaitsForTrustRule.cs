@@ -14,7 +14,10 @@ internal sealed class ProjectCredentialWaitsForTrustRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Off, Severity.Hint, Severity.Hint, Severity.Off),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.FirstParty,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -14,7 +14,10 @@ internal sealed class ProviderFlagInSharedRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Off, Severity.Information, Severity.Off, Severity.Off),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Provider | Topics.SharedFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

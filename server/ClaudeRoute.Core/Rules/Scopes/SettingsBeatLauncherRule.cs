@@ -14,7 +14,10 @@ internal sealed class SettingsBeatLauncherRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Information, Severity.Off, Severity.Off, Severity.Off),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.UserFile | Topics.Launcher,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

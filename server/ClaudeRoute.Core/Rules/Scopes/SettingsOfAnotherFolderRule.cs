@@ -14,7 +14,10 @@ internal sealed class SettingsOfAnotherFolderRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Off, Severity.Information, Severity.Information, Severity.Off),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.SessionFolders,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -13,7 +13,10 @@ internal sealed class ShellValueOverriddenRule : IRule
         RuleCategory.Scopes,
         ScopeSeverities.All(Severity.Hint),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.ShellRoute,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -13,7 +13,10 @@ internal sealed class UserOrManagedKeyRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Off, Severity.Warning, Severity.Warning, Severity.Off),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.UserKey,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context) =>
         ScopedKeys.Find(Info, context, SettingsKeys.Table.UserOrManaged, path => $"{path} counts in user and managed settings only, so it has no effect here. Move it to the user settings.");

@@ -14,7 +14,10 @@ internal sealed class WrongFileNameRule : IRule
         RuleCategory.Scopes,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Variant,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -17,7 +17,10 @@ internal sealed class HelperIsAKeyRule : IRule
         RuleCategory.Secrets,
         ScopeSeverities.All(Severity.Error),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.HelperSetting,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

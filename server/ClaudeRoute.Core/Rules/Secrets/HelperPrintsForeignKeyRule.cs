@@ -15,7 +15,10 @@ internal sealed class HelperPrintsForeignKeyRule : IRule
         RuleCategory.Secrets,
         ScopeSeverities.All(Severity.Information),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Helper,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

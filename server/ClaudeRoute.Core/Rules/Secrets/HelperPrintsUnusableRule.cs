@@ -14,7 +14,10 @@ internal sealed class HelperPrintsUnusableRule : IRule
         RuleCategory.Secrets,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Helper,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -14,7 +14,10 @@ internal sealed class SecretInManagedRule : IRule
         RuleCategory.Secrets,
         new ScopeSeverities(Severity.Off, Severity.Off, Severity.Off, Severity.Warning),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.ManagedFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context) => SecretFindings.Held(Info, context, Message);
 

@@ -17,7 +17,10 @@ internal sealed class VscodeWorkspaceSecretRule : IRule
         RuleCategory.Secrets,
         ScopeSeverities.All(Severity.Error),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.EditorFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

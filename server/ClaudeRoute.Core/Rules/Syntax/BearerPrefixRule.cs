@@ -13,7 +13,10 @@ internal sealed class BearerPrefixRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Error),
         FixSafety.Safe,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.HeaderValue,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -13,7 +13,10 @@ internal sealed class DeprecatedVariableRule : IRule
         RuleCategory.Syntax,
         new ScopeSeverities(Severity.Warning, Severity.Warning, Severity.Warning, Severity.Information),
         FixSafety.Safe,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Deprecated,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

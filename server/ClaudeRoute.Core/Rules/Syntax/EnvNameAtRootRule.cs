@@ -14,7 +14,10 @@ internal sealed class EnvNameAtRootRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.OtherKey,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -13,7 +13,10 @@ internal sealed class HelperEmptyRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.HelperSetting,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

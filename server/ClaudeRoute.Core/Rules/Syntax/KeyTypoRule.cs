@@ -15,7 +15,10 @@ internal sealed class KeyTypoRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Information),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.OtherKey,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

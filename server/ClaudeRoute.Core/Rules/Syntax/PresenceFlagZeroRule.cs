@@ -13,7 +13,10 @@ internal sealed class PresenceFlagZeroRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Presence,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

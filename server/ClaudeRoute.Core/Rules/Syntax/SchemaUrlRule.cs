@@ -14,7 +14,10 @@ internal sealed class SchemaUrlRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Information),
         FixSafety.Safe,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Schema,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -15,7 +15,10 @@ internal sealed class SettingInsideEnvRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.OtherName,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -14,7 +14,10 @@ internal sealed class StrictJsonRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Error),
         FixSafety.Safe,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.OddText,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -13,7 +13,10 @@ internal sealed class Utf8BomRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Information),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.OddText,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

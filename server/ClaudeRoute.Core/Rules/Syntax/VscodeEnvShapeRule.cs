@@ -14,7 +14,10 @@ internal sealed class VscodeEnvShapeRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.EditorFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {
