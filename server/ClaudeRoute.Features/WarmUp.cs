@@ -26,6 +26,8 @@ public static class WarmUp
         var role = new FileRole(SettingsLocator.ProjectFiles(root).Shared, Scope.Shared, FileKind.Settings, root);
         var file = new SettingsFile(role, JsonDocument.Parse(text), GitState.Unknown);
         var snapshot = new SettingsSnapshot(root, [file], new Dictionary<string, string>(StringComparer.Ordinal), GitFacts.Unknown, CheckOptions.Default);
-        RuleRunner.Run(snapshot, CancellationToken.None);
+
+        // From the last rule to the first: the first real file is checked from the first to the last while this still goes on, and they meet in the middle.
+        RuleRunner.Run(snapshot, [.. RuleCatalog.For(TopicsOf.Snapshot(snapshot)).Reverse()], CancellationToken.None);
     }
 }

@@ -83,8 +83,8 @@ public sealed record ScopeSeverities(Severity User, Severity Shared, Severity Lo
 /// <param name="Since">First version with the rule.</param>
 public sealed record RuleInfo(string Id, string Name, string Title, RuleCategory Category, ScopeSeverities Severity, FixSafety Fix, string Since)
 {
-    /// <summary>Scopes in which the rule is silent until somebody gives it a severity in the configuration.</summary>
-    public IReadOnlyList<Scope> OptIn { get; init; } = [];
+    /// <summary>Scopes in which the rule is silent until somebody gives it a severity in the configuration; null for none.</summary>
+    public IReadOnlyList<Scope>? OptIn { get; init; }
 
     /// <summary>All of these have to be there for the rule to have anything to say. Where one is missing, the rule is not loaded.</summary>
     public Topics Needs { get; init; }

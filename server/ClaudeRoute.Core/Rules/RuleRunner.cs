@@ -104,6 +104,6 @@ public static class RuleRunner
         && options.RuleSeverities.TryGetValue(finding.Rule.Id, out var word)
         && Enum.TryParse<Severity>(word, ignoreCase: true, out var severity)
             ? finding with { Severity = severity }
-            : finding.Rule.OptIn.Contains(finding.File.Scope) ? finding with { Severity = Severity.Off }
+            : finding.Rule.OptIn?.Contains(finding.File.Scope) == true ? finding with { Severity = Severity.Off }
             : finding;
 }

@@ -3,13 +3,14 @@ using ClaudeRoute.Settings;
 namespace ClaudeRoute.Rules;
 
 /// <summary>Finds what a snapshot speaks of: one look at each name, without any table.</summary>
-internal static class TopicsOf
+public static class TopicsOf
 {
     private const Topics InShell = Topics.Address | Topics.Token | Topics.Key | Topics.MainModel | Topics.Provider;
 
     /// <summary>The topics of all files and of the shell.</summary>
     public static Topics Snapshot(SettingsSnapshot snapshot)
     {
+        ArgumentNullException.ThrowIfNull(snapshot);
         var topics = snapshot.Files.Count > 1 ? Topics.SeveralFiles : Topics.None;
         if (snapshot.Machine.SessionFolders.Count > 0)
         {

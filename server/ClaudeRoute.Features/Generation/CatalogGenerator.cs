@@ -79,10 +79,10 @@ public static class CatalogGenerator
             writer.WriteString("local", RuleWords.Of(info.Severity.Local));
             writer.WriteString("managed", RuleWords.Of(info.Severity.Managed));
             writer.WriteEndObject();
-            if (info.OptIn.Count > 0)
+            if (info.OptIn is { } silent)
             {
                 writer.WriteStartArray("offByDefault");
-                foreach (var scope in info.OptIn)
+                foreach (var scope in silent)
                 {
                     writer.WriteStringValue(scope.Word());
                 }

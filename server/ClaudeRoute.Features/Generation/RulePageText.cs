@@ -49,7 +49,7 @@ internal static class RulePageText
     }
 
     private static string Cell(RuleInfo info, Scope scope) =>
-        Cell(info.Severity.In(scope)) + (info.OptIn.Contains(scope) ? ", off by default" : "");
+        Cell(info.Severity.In(scope)) + (info.OptIn?.Contains(scope) == true ? ", off by default" : "");
 
     private static string Cell(Severity severity) => severity == Severity.Off ? "–" : RuleWords.Of(severity);
 

@@ -107,5 +107,5 @@ public sealed class CatalogueTests
 
     // Rules that are off by default are switched on, with the severity that they have then.
     private static Dictionary<string, string> EverythingOn =>
-        RuleCatalog.All.Where(rule => rule.Info.OptIn.Count == 4).ToDictionary(rule => rule.Info.Id, rule => rule.Info.Severity.Highest.ToString(), StringComparer.OrdinalIgnoreCase);
+        RuleCatalog.All.Where(rule => rule.Info.OptIn is { Count: 4 }).ToDictionary(rule => rule.Info.Id, rule => rule.Info.Severity.Highest.ToString(), StringComparer.OrdinalIgnoreCase);
 }

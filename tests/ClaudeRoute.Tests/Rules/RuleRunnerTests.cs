@@ -111,7 +111,7 @@ public sealed class RuleRunnerTests
     {
         public bool Throws { get; init; }
 
-        public RuleInfo Info { get; } = new(id, "fake-rule", "A rule for tests", RuleCategory.Syntax, ScopeSeverities.All(severity), FixSafety.None, "0.1.0") { OptIn = optIn ?? [] };
+        public RuleInfo Info { get; } = new(id, "fake-rule", "A rule for tests", RuleCategory.Syntax, ScopeSeverities.All(severity), FixSafety.None, "0.1.0") { OptIn = optIn };
 
         public IEnumerable<Finding> Check(RuleContext context)
         {
