@@ -118,7 +118,8 @@ internal sealed record CheckTargets(WorkspaceSnapshot Workspace, IReadOnlySet<st
 
     // The home folder is no project: its .claude folder holds the user's settings, which are read already.
     private static WorkspaceSnapshot AddProject(WorkspaceSnapshot workspace, string root) =>
-        workspace.Locator.IsHome(root) || workspace.Roots.Contains(root) ? workspace : SettingsLoader.LoadProject(workspace, root);
+        workspace.Locator.IsHome(root) || workspace.Roots.Contains(root) ? workspace
+            : SettingsLoader.Refresh(SettingsLoader.LoadProject(workspace, root), $"{root.TrimEnd('/')}/{SettingsPlaces.WorkspaceEditorFile}");
 
     private static IEnumerable<string> ChildFolders(string folder)
     {

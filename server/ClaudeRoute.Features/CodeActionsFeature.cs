@@ -138,7 +138,8 @@ public static class CodeActionsFeature
         {
             var settings = workspace.Project(root);
             var ordinals = new Dictionary<(string, string?), int>();
-            foreach (var finding in workspace.Findings(root).Findings.Where(finding => finding.File.Path == file.Role.Path))
+            var run = workspace.Findings(root);
+            foreach (var finding in run.Findings.Where(finding => finding.File.Path == file.Role.Path))
             {
                 var key = finding.Key?.ToString();
                 var ordinal = ordinals.GetValueOrDefault((finding.Rule.Id, key));
@@ -148,7 +149,8 @@ public static class CodeActionsFeature
                     continue;
                 }
 
-                var diagnostic = DiagnosticsFeature.Plain(finding);
+                // A finding below another one's headline is mended there, since that is what the editor shows.
+                var diagnostic = DiagnosticsFeature.Plain(run.HeadlineOf(finding));
                 foreach (var intent in finding.Fixes.SelectMany(each => FixPlanner.Expand(settings, each)))
                 {
                     // Two findings that lead to the same repair of the same member are one entry in the editor's list.
@@ -157,7 +159,7 @@ public static class CodeActionsFeature
                         var diagnostics = actions[same].Diagnostics;
                         actions[same] = actions[same] with
                         {
-                            Diagnostics = diagnostics.Any(each => each.Rule?.Id == finding.Rule.Id) ? diagnostics : [.. diagnostics, diagnostic],
+                            Diagnostics = diagnostics.Any(each => each.Rule?.Id == diagnostic.Rule?.Id) ? diagnostics : [.. diagnostics, diagnostic],
                             IsPreferred = actions[same].IsPreferred || intent.IsPreferred,
                         };
                     }

@@ -21,11 +21,13 @@ public static class WarmUp
             letters[i] = (char)((i % 3) switch { 0 => 'a' + (i * 7 % 26), 1 => 'A' + (i * 11 % 26), _ => '0' + (i * 3 % 10) });
         }
 
-        var text = $$$"""{"env":{"ANTHROPIC_AUTH_TOKEN":"sk-{{{new string(letters)}}}","ANTHROPIC_BASE_URL":"https://gateway.test/v1"}}""";
+        var text = $$$"""{"model":"claude-sonnet-4-6","env":{"CLAUDE_CODE_MAX_OUTPUT_TOKENS":"1","ANTHROPIC_AUTH_TOKEN":"sk-{{{new string(letters)}}}","ANTHROPIC_BASE_URL":"https://gateway.test/v1"}}""";
         const string root = "/project";
         var role = new FileRole(SettingsLocator.ProjectFiles(root).Shared, Scope.Shared, FileKind.Settings, root);
         var file = new SettingsFile(role, JsonDocument.Parse(text), GitState.Unknown);
         var snapshot = new SettingsSnapshot(root, [file], new Dictionary<string, string>(StringComparer.Ordinal), GitFacts.Unknown, CheckOptions.Default);
-        RuleRunner.Run(snapshot, CancellationToken.None);
+
+        // From the last rule to the first: the first real file is checked from the first to the last while this still goes on, and they meet in the middle.
+        RuleRunner.Run(snapshot, [.. RuleCatalog.For(TopicsOf.Snapshot(snapshot)).Reverse()], CancellationToken.None);
     }
 }

@@ -9,7 +9,7 @@ namespace ClaudeRoute.Server;
 internal sealed class DiagnosticsPublisher
 {
     private readonly Lock _gate = new();
-    private Dictionary<string, (string Uri, string Content)> _last = new(StringComparer.Ordinal);
+    private Dictionary<string, Told> _last = new(StringComparer.Ordinal);
     private long _lastTurn;
 
     /// <summary>Compares with what was last told, and tells the difference. An older snapshot never speaks after a newer one.</summary>
@@ -19,7 +19,7 @@ internal sealed class DiagnosticsPublisher
         long turn,
         CancellationToken cancellationToken)
     {
-        var now = new Dictionary<string, (string Uri, string Content)>(StringComparer.Ordinal);
+        var now = new Dictionary<string, Told>(StringComparer.Ordinal);
         var lists = new Dictionary<string, IReadOnlyList<PlainDiagnostic>>(StringComparer.Ordinal);
         foreach (var path in DiagnosticsFeature.Paths(snapshot.Workspace))
         {
@@ -29,10 +29,10 @@ internal sealed class DiagnosticsPublisher
             lists[path] = diagnostics;
 
             // A client that pulls asks for the document that it edits by itself; the version matters to the others only.
-            now[path] = (snapshot.UriOf(path), snapshot.Client.PullDiagnostics ? ResultIds.Of(diagnostics) : $"{version} {ResultIds.Of(diagnostics)}");
+            now[path] = new Told(path, snapshot.UriOf(path), snapshot.Client.PullDiagnostics ? ResultIds.Of(diagnostics) : $"{version} {ResultIds.Of(diagnostics)}");
         }
 
-        List<(string Path, string Uri)> changed = [];
+        var changed = new List<Told>();
         lock (_gate)
         {
             if (turn < _lastTurn)
@@ -41,15 +41,15 @@ internal sealed class DiagnosticsPublisher
             }
 
             _lastTurn = turn;
-            foreach (var (path, told) in now)
+            foreach (var told in now.Values)
             {
-                if (!_last.TryGetValue(path, out var before) ? lists[path].Count > 0 || IsOpen(snapshot, path) : before != told)
+                if (!_last.TryGetValue(told.Path, out var before) ? lists[told.Path].Count > 0 || IsOpen(snapshot, told.Path) : before != told)
                 {
-                    changed.Add((path, told.Uri));
+                    changed.Add(told);
                 }
             }
 
-            changed.AddRange(_last.Where(pair => !now.ContainsKey(pair.Key)).Select(pair => (pair.Key, pair.Value.Uri)));
+            changed.AddRange(_last.Values.Where(told => !now.ContainsKey(told.Path)));
             _last = now;
         }
 
@@ -60,12 +60,12 @@ internal sealed class DiagnosticsPublisher
 
         if (!snapshot.Client.PullDiagnostics)
         {
-            foreach (var (path, uri) in changed)
+            foreach (var told in changed)
             {
                 await connection.NotifyAsync(
                     "textDocument/publishDiagnostics",
-                    Message(snapshot, path, uri, lists.GetValueOrDefault(path) ?? []),
-                    new Replaceable(uri, turn));
+                    Message(snapshot, told.Path, told.Uri, lists.GetValueOrDefault(told.Path) ?? []),
+                    new Replaceable(told.Uri, turn));
             }
         }
         else if (snapshot.Client.RefreshDiagnostics)
@@ -74,6 +74,9 @@ internal sealed class DiagnosticsPublisher
             await connection.RequestAsync("workspace/diagnostic/refresh", cancellationToken: CancellationToken.None);
         }
     }
+
+    // Classes instead of tuples: collections of value types of ours would have to be compiled before the first list is out.
+    private sealed record Told(string Path, string Uri, string Content);
 
     private static bool IsOpen(ServerSnapshot snapshot, string path) => snapshot.Workspace.Files.TryGetValue(path, out var file) && file.IsOpen;
 

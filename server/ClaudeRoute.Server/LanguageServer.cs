@@ -97,7 +97,7 @@ public static class LanguageServer
     private static WorkspaceSnapshot CreateWorkspace(LanguageServerOptions options)
     {
         var environment = options.Environment ?? MachinePlaces.ReadEnvironment();
-        var locator = new SettingsLocator(options.Places ?? MachinePlaces.Find(null, null, environment));
+        var locator = new SettingsLocator(options.Places ?? MachinePlaces.Find(null, null, environment, options.Time));
         return WorkspaceSnapshot.Empty(locator, environment, CheckOptions.Default);
     }
 }

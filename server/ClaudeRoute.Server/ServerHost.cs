@@ -7,6 +7,11 @@ using Newtonsoft.Json.Linq;
 
 namespace ClaudeRoute.Server;
 
+/// <summary>An open document, for a report of the server's state.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Length">UTF-16 code units.</param>
+internal sealed record OpenDocument(string Path, int Length);
+
 /// <summary>What happens beside the queue: asking git and the client, publishing after a quiet time. Gives results back as turns of the queue.</summary>
 internal sealed class ServerHost : IDisposable
 {
@@ -46,7 +51,7 @@ internal sealed class ServerHost : IDisposable
     public bool AreHintsShown { get; set; }
 
     /// <summary>Paths and lengths of open documents, as of the last change.</summary>
-    public IReadOnlyList<(string Path, int Length)> OpenDocuments { get; private set; } = [];
+    public IReadOnlyList<OpenDocument> OpenDocuments { get; private set; } = [];
 
     private JsonRpcConnection<ServerState, ServerSnapshot> Connection => _connection ?? throw new InvalidOperationException("The host is not attached.");
 
@@ -76,7 +81,7 @@ internal sealed class ServerHost : IDisposable
     public void Changed(TimeSpan quietTime) => _work.Schedule("diagnostics", quietTime, async cancellation =>
     {
         var (snapshot, turn) = await Connection.TakeSnapshotAsync();
-        OpenDocuments = [.. snapshot.Workspace.Files.Values.Where(file => file.IsOpen).Select(file => (file.Role.Path, file.Text.Length))];
+        OpenDocuments = [.. snapshot.Workspace.Files.Values.Where(file => file.IsOpen).Select(file => new OpenDocument(file.Role.Path, file.Text.Length))];
         await _publisher.PublishAsync(Connection, snapshot, turn, cancellation);
         if (AreHintsShown && (snapshot.Client.RefreshInlays || snapshot.Client.RefreshLenses))
         {

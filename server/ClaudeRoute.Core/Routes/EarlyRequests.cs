@@ -12,11 +12,21 @@ internal static class EarlyRequests
     public static IReadOnlyList<string> Find(EffectiveSettings settings) =>
         [.. Providers.Of(settings.Snapshot.Session).Early.Where(request => IsSent(settings, request)).Select(request => request.Address).Distinct(StringComparer.Ordinal)];
 
-    private static bool IsSent(EffectiveSettings settings, EarlyRequest request)
+    /// <summary>The credential that the requests carry, or null when none is sent.</summary>
+    public static EffectiveValue? Credential(EffectiveSettings settings) =>
+        Providers.Of(settings.Snapshot.Session).Early.Where(request => IsSent(settings, request)).Select(request => CredentialOf(settings, request)).FirstOrDefault();
+
+    private static EffectiveValue? CredentialOf(EffectiveSettings settings, EarlyRequest request)
     {
         var table = Providers.Of(settings.Snapshot.Session);
         var helperBlocks = request.HelperBlocksOAuth && settings.SetSetting(table.Helper) is not null;
-        return (In(settings, table.Key, request.Credential) ?? (helperBlocks ? null : In(settings, table.OAuthToken, request.Credential))) is not null
+        return In(settings, table.Key, request.Credential) ?? (helperBlocks ? null : In(settings, table.OAuthToken, request.Credential));
+    }
+
+    private static bool IsSent(EffectiveSettings settings, EarlyRequest request)
+    {
+        var table = Providers.Of(settings.Snapshot.Session);
+        return CredentialOf(settings, request) is not null
             && !(In(settings, table.BaseUrl, request.Base) is { } address && WebAddress.Parse(address.Text) is not { IsAnthropic: true })
             && !table.All.Any(provider => Providers.IsOn(In(settings, provider.Flag, request.Provider)?.Text));
     }

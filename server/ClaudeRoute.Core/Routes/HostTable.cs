@@ -104,6 +104,16 @@ public sealed class HostTable
         return rest;
     }
 
+    /// <summary>The path of a gateway's web page that a path lies below, or null.</summary>
+    public static string? WebPageOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Array.Find(Table.Value.WebPages, page => path.StartsWith(page, StringComparison.OrdinalIgnoreCase) && (path.Length == page.Length || path[page.Length] == '/'));
+    }
+
+    /// <summary>Variables of the user's settings with which the launcher of Aperture refuses to start.</summary>
+    public static IReadOnlyList<string> LauncherVariables => Table.Value.LauncherVariables;
+
     /// <summary>The host that Aperture has when its administrator chose none.</summary>
     public static string DefaultApertureHost => Table.Value.DefaultApertureHost;
 
@@ -165,6 +175,10 @@ public sealed class HostTable
         public string[] Reserved { get; } = table.Texts("reservedSuffixes");
 
         public string[] NoNames { get; } = table.Texts("noNames");
+
+        public string[] LauncherVariables { get; } = table.Object("aperture")!.Texts("launcherVariables");
+
+        public string[] WebPages { get; } = table.Texts("webPages");
 
         public string[] ApiTails { get; } = table.Texts("apiPathTails");
     }

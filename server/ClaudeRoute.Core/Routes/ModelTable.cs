@@ -142,6 +142,15 @@ internal sealed class ModelTable
         return _modelRegions.TryGetValue(plain, out var variable) ? settings.SetEnv(variable) : null;
     }
 
+    /// <summary>True for an identifier of Anthropic that the client knows, and turns into the form of a provider.</summary>
+    public bool IsKnown(string id) => _known.Value.IsMatch(id);
+
+    /// <summary>The current model of a family at a provider as the client names it, or null.</summary>
+    public string? Current(string provider, string family) => _current.TryGetValue(provider, out var row) ? row.OptionalText(family) : null;
+
+    /// <summary>The part before <c>.anthropic</c> that the client puts in front of a model in a region.</summary>
+    public string RegionPrefix(EffectiveSettings settings, string? region) => Prefix(settings, region);
+
     private static string? Choose(EffectiveSettings settings, out string source)
     {
         if (settings.Snapshot.Session.Model is { } argument)

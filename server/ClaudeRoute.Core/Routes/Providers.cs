@@ -84,12 +84,27 @@ public sealed record Provider
     /// <summary>Variables of the project, the first set one counts; empty where there is none.</summary>
     public IReadOnlyList<string> Project { get; init; } = [];
 
+    /// <summary>Variables that give a signed session a project as well.</summary>
+    public IReadOnlyList<string> ProjectElsewhere { get; init; } = [];
+
+    /// <summary>Variables that give a region as well; null where a region that is not set is nothing to mention.</summary>
+    public IReadOnlyList<string>? RegionElsewhere { get; init; }
+
+    /// <summary>Behind a gateway the region does not matter.</summary>
+    public bool RegionIsOfNoUseAtGateway { get; init; }
+
+    /// <summary>How the identifier of a workspace begins, or null.</summary>
+    public string? WorkspacePrefix { get; init; }
+
     /// <summary>Variables of which at most one may be set.</summary>
     public IReadOnlyList<string> Exclusive { get; init; } = [];
 
     /// <summary>Variables without which a request with a credential is not sent.</summary>
     public IReadOnlyList<string> DemandsWithCredential { get; init; } = [];
 }
+
+/// <summary>A root key whose command renews the login to a cloud.</summary>
+public sealed record RefreshCommand(string Key, string Cloud);
 
 /// <summary>What the client signs requests to a cloud with.</summary>
 /// <param name="Header">The header that carries the signature or the token made from it.</param>
@@ -132,9 +147,13 @@ public sealed class Providers
         Model = first.Text("model");
         Early = [.. table.Rows("earlyRequests").Select(row => new EarlyRequest(row.Text("address"), row.Texts("credential"), row.Texts("base"), row.Texts("provider"), row.Flag("helperBlocksOAuth")))];
         var forced = table.Object("forcedLogin")!;
+        RefreshCommands = [.. table.Rows("refreshCommands").Select(row => new RefreshCommand(row.Text("key"), row.Text("cloud")))];
         ForcedMethod = forced.Text("method");
         ForcedMethods = forced.Texts("methods");
         ForcedOrganization = forced.Text("organization");
+        ForcedManagedMethod = forced.Text("managedOnlyMethod");
+        ForcedGatewayAddress = forced.Text("gatewayAddress");
+        CoreHeaders = table.Texts("coreHeaders");
     }
 
     /// <summary>Every member of a settings file that decides a route, as a path.</summary>
@@ -146,6 +165,9 @@ public sealed class Providers
     /// <summary>Requests to Anthropic that precede the first one to the model.</summary>
     public IReadOnlyList<EarlyRequest> Early { get; }
 
+    /// <summary>Root keys whose command renews the login to a cloud, and that cloud.</summary>
+    public IReadOnlyList<RefreshCommand> RefreshCommands { get; }
+
     /// <summary>Managed root key that demands a login.</summary>
     public string ForcedMethod { get; }
 
@@ -154,6 +176,15 @@ public sealed class Providers
 
     /// <summary>Managed root key that demands a login of an organization.</summary>
     public string ForcedOrganization { get; }
+
+    /// <summary>The word of <see cref="ForcedMethods"/> that counts in managed settings only.</summary>
+    public string ForcedManagedMethod { get; }
+
+    /// <summary>Managed root key with the address for such a login.</summary>
+    public string ForcedGatewayAddress { get; }
+
+    /// <summary>Headers that the client sets by itself.</summary>
+    public IReadOnlyList<string> CoreHeaders { get; }
 
     /// <summary>The table of the client that a session runs.</summary>
     public static Providers Of(Session session)
@@ -244,6 +275,10 @@ public sealed class Providers
             Project = row.Texts("project"),
             Exclusive = row.Texts("exclusive"),
             DemandsWithCredential = row.Texts("demandsWithCredential"),
+            ProjectElsewhere = row.Texts("projectElsewhere"),
+            RegionElsewhere = row.Object("regionHint")?.Texts("elsewhere"),
+            RegionIsOfNoUseAtGateway = row.Object("regionHint")?.Flag("unlessGateway") == true,
+            WorkspacePrefix = row.OptionalText("workspacePrefix"),
         };
     }
 }

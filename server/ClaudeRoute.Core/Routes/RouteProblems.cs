@@ -66,7 +66,7 @@ internal static class RouteProblems
         }
 
         var isLogin = route.Headers.Count == 0 || route.Headers.Any(slot => slot.Kind is CredentialKind.SavedLogin or CredentialKind.OAuth);
-        if (!isLogin && ForcedBy(settings) is { } key)
+        if (!isLogin && ForcedBy(settings) is { Name: var key })
         {
             problems.Add(new RouteProblem("forced-login", $"The managed settings demand a login ({key}), so Claude Code refuses to start with any other credential.", StopsRequests: true));
         }
@@ -81,19 +81,20 @@ internal static class RouteProblems
         }
     }
 
-    private static string? ForcedBy(EffectiveSettings settings)
+    /// <summary>The managed key that demands a login, or null.</summary>
+    public static EffectiveValue? ForcedBy(EffectiveSettings settings)
     {
         var table = Providers.Table;
         foreach (var file in settings.Snapshot.Files.Where(file => file.Scope == Scope.Managed && file.InForce))
         {
-            if (file.Setting(table.ForcedMethod)?.Value is JsonString method && table.ForcedMethods.Contains(method.Value, StringComparer.Ordinal))
+            if (file.Setting(table.ForcedMethod) is { Value: JsonString method } member && table.ForcedMethods.Contains(method.Value, StringComparer.Ordinal))
             {
-                return table.ForcedMethod;
+                return new EffectiveValue(table.ForcedMethod, method.Value, Scope.Managed, file, member);
             }
 
-            if (file.Setting(table.ForcedOrganization)?.Value is JsonString or JsonArray)
+            if (file.Setting(table.ForcedOrganization) is { Value: JsonString or JsonArray } organization)
             {
-                return table.ForcedOrganization;
+                return new EffectiveValue(table.ForcedOrganization, "", Scope.Managed, file, organization);
             }
         }
 
@@ -162,7 +163,8 @@ internal static class RouteProblems
         }
     }
 
-    private static bool IsResourceName(string name) =>
+    /// <summary>True for a name that a resource of Microsoft Foundry can have.</summary>
+    public static bool IsResourceName(string name) =>
         name.Length is >= 2 and <= 64 && name[0] != '-' && name[^1] != '-' && name.All(sign => char.IsAsciiLetterOrDigit(sign) || sign == '-');
 
     private static bool IsHeaderName(string name) => name.All(sign => char.IsAsciiLetterOrDigit(sign) || "!#$%&'*+-.^_`|~".Contains(sign, StringComparison.Ordinal));

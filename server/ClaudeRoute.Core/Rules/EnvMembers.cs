@@ -10,17 +10,14 @@ internal static class EnvMembers
     /// Members with a text, in all files that the client reads, also those that a higher file overrides: other projects may still use them.
     /// Left out are remarks, and members that a higher file switches off with an empty text.
     /// </summary>
-    public static IEnumerable<EnvEntry> Set(RuleContext context)
+    public static IReadOnlyList<EnvEntry> Set(RuleContext context) => context.SetEnv;
+
+    /// <summary>The same, not yet kept. A file that one wrong type takes out of force counts: it will once that is repaired.</summary>
+    internal static IEnumerable<EnvEntry> Find(IReadOnlyList<SettingsFile> files)
     {
         var switchedOff = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in context.SettingsFiles)
+        foreach (var file in files)
         {
-            // A file that one wrong type takes out of force is worth checking all the same; it will count once that is repaired.
-            if (file.Role.IsHomeLocal || file.Drop is not (FileDrop.None or FileDrop.WrongType))
-            {
-                continue;
-            }
-
             foreach (var entry in file.Env)
             {
                 if (entry.Text.Length > 0 && !entry.IsComment && !switchedOff.Contains(entry.Name))

@@ -13,6 +13,26 @@ internal static class MemberEdits
     /// <summary>Sets a variable.</summary>
     public static JsonChange Set(string name, string text) => new JsonChange.Set(Env(name), JsonText.Quote(text));
 
+    /// <summary>The fix that writes another text to a variable; none in managed settings.</summary>
+    public static IReadOnlyList<FixIntent> Write(EnvEntry entry, string title, string text, FixSafety safety, bool isPreferred = true) =>
+        In(entry.File, title, safety, isPreferred, new JsonChange.Set(entry.Path, JsonText.Quote(text)));
+
+    /// <summary>The fix that deletes a member; none in managed settings.</summary>
+    public static IReadOnlyList<FixIntent> Delete(SettingsFile file, JsonPath path, FixSafety safety = FixSafety.NeedsReview, bool isPreferred = false) =>
+        In(file, $"Delete {(path.Count == 1 ? path.Name : path.ToString())}", safety, isPreferred, new JsonChange.Remove(path));
+
+    /// <summary>The fix that gives a variable another name; none where the file has that name already, and in managed settings.</summary>
+    public static IReadOnlyList<FixIntent> Rename(SettingsFile file, JsonPath path, string name, FixSafety safety, bool isPreferred = false) =>
+        file.Env.Any(entry => entry.Name == name) || EffectiveSettings.IsTakenOut(file, name) ? [] : In(file, $"Rename to {name}", safety, isPreferred, new JsonChange.Rename(path, name));
+
+    /// <summary>A fix of one file; none in managed settings.</summary>
+    public static IReadOnlyList<FixIntent> In(SettingsFile file, string title, FixSafety safety, bool isPreferred, params JsonChange[] changes) =>
+        IsEditable(file) ? [new ChangeMembers(title, safety, file.Path, changes) { IsPreferred = isPreferred }] : [];
+
+    /// <summary>The fixes that make values count as unset, each in the file that holds it.</summary>
+    public static IReadOnlyList<FixIntent> Clear(SettingsSnapshot snapshot, params EffectiveValue?[] values) =>
+        [.. values.Select(value => value is { File: { } file, Member: { } member } ? ClearFix(snapshot, file, member.Path) : null).OfType<FixIntent>()];
+
     /// <summary>Switches a provider's flag on.</summary>
     public static JsonChange SwitchOn(string flag) => Set(flag, "1");
 

@@ -9,6 +9,9 @@ namespace ClaudeRoute.Rules;
 public sealed class RuleContext
 {
     private readonly Lazy<RoutePrediction> _route;
+    private IReadOnlyList<EnvEntry>? _setEnv;
+    private IReadOnlyList<SettingsFile>? _readable;
+    private IReadOnlyList<ModelValue>? _models;
 
     /// <summary>Creates the context of one snapshot.</summary>
     public RuleContext(SettingsSnapshot snapshot)
@@ -37,6 +40,21 @@ public sealed class RuleContext
     /// <summary>The files that the client merges.</summary>
     public IEnumerable<SettingsFile> FilesInForce => Snapshot.Files.Where(file => file.InForce);
 
+    /// <summary>
+    /// Files of the client whose keys are worth a look: strict JSON that counts in this project, or will once a value of the wrong type is repaired.
+    /// </summary>
+    public IReadOnlyList<SettingsFile> Readable =>
+        _readable ??= [.. Snapshot.Files.Where(file => file is { Kind: FileKind.Settings, Role.IsHomeLocal: false, Root: not null, Drop: FileDrop.None or FileDrop.WrongType })];
+
+    /// <summary>Members of <c>env</c> that rules about single values look at; see <see cref="EnvMembers.Set"/>.</summary>
+    internal IReadOnlyList<EnvEntry> SetEnv => _setEnv ??= [.. EnvMembers.Find(Readable)];
+
+    /// <summary>Models that the files choose; see <see cref="ModelValues.Effective"/>.</summary>
+    internal IReadOnlyList<ModelValue> Models => _models ??= [.. ModelValues.Find(this)];
+
+    /// <summary>True when a flag, an address or a credential of a file or the shell shows where requests go. Without any, the route may be set elsewhere.</summary>
+    public bool IsRouteVisible => Route.Provider is not null || Route.BaseUrlValue is not null || Route.Headers.Any(slot => slot.Value is not null);
+
     /// <summary>Credentials in one file.</summary>
     public static IReadOnlyList<SecretHit> Secrets(SettingsFile file) => SecretScan.Of(file);
 
@@ -51,6 +69,14 @@ public sealed class RuleContext
         ArgumentNullException.ThrowIfNull(member);
         return new Finding(rule, file, member.Value?.Span ?? member.NameSpan, severity ?? rule.Severity.In(file.Scope), message) { Key = member.Path };
     }
+
+    /// <summary>A finding on the value of a variable.</summary>
+    internal static Finding OnValue(RuleInfo rule, EnvEntry entry, string message, Severity? severity = null) =>
+        OnValue(rule, entry.File, entry.Member, message, severity);
+
+    /// <summary>A finding on an effective value; none when it comes from the shell.</summary>
+    internal static Finding? OnValue(RuleInfo rule, EffectiveValue? value, string message, Severity? severity = null) =>
+        value is { File: { } file, Member: { } member } ? OnValue(rule, file, member, message, severity) : null;
 
     /// <summary>A finding on the name of a member.</summary>
     public static Finding OnName(RuleInfo rule, SettingsFile file, JsonMember member, string message, Severity? severity = null)

@@ -81,4 +81,11 @@ public sealed record ScopeSeverities(Severity User, Severity Shared, Severity Lo
 /// <param name="Severity">Default severity by scope.</param>
 /// <param name="Fix">The most careful of its fixes.</param>
 /// <param name="Since">First version with the rule.</param>
-public sealed record RuleInfo(string Id, string Name, string Title, RuleCategory Category, ScopeSeverities Severity, FixSafety Fix, string Since);
+public sealed record RuleInfo(string Id, string Name, string Title, RuleCategory Category, ScopeSeverities Severity, FixSafety Fix, string Since)
+{
+    /// <summary>Scopes in which the rule is silent until somebody gives it a severity in the configuration; null for none.</summary>
+    public IReadOnlyList<Scope>? OptIn { get; init; }
+
+    /// <summary>All of these have to be there for the rule to have anything to say. Where one is missing, the rule is not loaded.</summary>
+    public Topics Needs { get; init; }
+}

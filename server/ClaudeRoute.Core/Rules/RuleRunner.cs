@@ -7,14 +7,37 @@ namespace ClaudeRoute.Rules;
 public sealed record RuleFailure(RuleInfo Rule, Exception Error);
 
 /// <summary>Findings of one run.</summary>
-public sealed record RuleRun(IReadOnlyList<Finding> Findings, IReadOnlyList<RuleFailure> Failures);
+/// <param name="Findings">Every finding of every rule. What repairs something works on these.</param>
+/// <param name="Failures">Rules that threw.</param>
+public sealed record RuleRun(IReadOnlyList<Finding> Findings, IReadOnlyList<RuleFailure> Failures)
+{
+    private IReadOnlyDictionary<Finding, Finding>? _headlines;
+
+    /// <summary>What a person reads: one finding for each member, the others of that member among its related places.</summary>
+    public IEnumerable<Finding> Headlines
+    {
+        get
+        {
+            var shown = new HashSet<Finding>(Findings.Count, ReferenceEqualityComparer.Instance);
+            return Findings.Select(HeadlineOf).Where(shown.Add);
+        }
+    }
+
+    /// <summary>The finding that a person reads for one of <see cref="Findings"/>; often the finding itself.</summary>
+    public Finding HeadlineOf(Finding finding)
+    {
+        // Two threads may both compute them; they compute the same.
+        _headlines ??= Rules.Headlines.Of(Findings);
+        return _headlines.TryGetValue(finding, out var headline) ? headline : finding;
+    }
+}
 
 /// <summary>Runs all rules over a snapshot.</summary>
 public static class RuleRunner
 {
-    /// <summary>Findings of all files, by file in snapshot order, then by position, then by rule id.</summary>
+    /// <summary>Findings of the rules that can have something to say, by file in snapshot order, then by position, then by rule id.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled between two rules.</exception>
-    public static RuleRun Run(SettingsSnapshot snapshot, CancellationToken cancellationToken) => Run(snapshot, RuleCatalog.All, cancellationToken);
+    public static RuleRun Run(SettingsSnapshot snapshot, CancellationToken cancellationToken) => Run(snapshot, RuleCatalog.For(TopicsOf.Snapshot(snapshot)), cancellationToken);
 
     /// <summary>Findings of the given rules.</summary>
     public static RuleRun Run(SettingsSnapshot snapshot, IReadOnlyList<IRule> rules, CancellationToken cancellationToken)
@@ -75,10 +98,12 @@ public static class RuleRunner
 
     private static bool HoldsCredential(string text) => SecretFormats.MayMatch(text);
 
+    // A rule that is off by default speaks once somebody has given it a severity.
     private static Finding Configured(Finding finding, CheckOptions options) =>
         finding.Severity != Severity.Off
         && options.RuleSeverities.TryGetValue(finding.Rule.Id, out var word)
         && Enum.TryParse<Severity>(word, ignoreCase: true, out var severity)
             ? finding with { Severity = severity }
+            : finding.Rule.OptIn?.Contains(finding.File.Scope) == true ? finding with { Severity = Severity.Off }
             : finding;
 }

@@ -25,8 +25,11 @@ public sealed record EffectiveValue(string Name, string Text, Scope Scope, Setti
 /// </remarks>
 public sealed class EffectiveSettings
 {
-    private static readonly Lazy<HashSet<string>> IgnoredFromProject =
-        new(() => [.. FactTable.Read("project-env").Texts("ignoredFromProject")]);
+    /// <summary>The table of variables of projects, which is long and is read once.</summary>
+    internal static readonly Lazy<JsonObject> ProjectEnv = new(() => FactTable.Read("project-env"));
+    private static readonly Lazy<HashSet<string>> IgnoredFromProject = new(() => [.. ProjectEnv.Value.Texts("ignoredFromProject")]);
+    private static readonly Lazy<HashSet<string>> IgnoredFromProjectMeasured = new(() => [.. ProjectEnv.Value.Texts("ignoredFromProjectMeasured")]);
+    private static readonly Lazy<HashSet<string>> IgnoredEverywhere = new(() => [.. ProjectEnv.Value.Texts("ignoredEverywhere")]);
 
     private readonly Dictionary<string, List<EffectiveValue>> _env = new(StringComparer.Ordinal);
     private readonly SettingsSnapshot _snapshot;
@@ -101,7 +104,15 @@ public sealed class EffectiveSettings
         };
     }
 
-    private static bool IsTakenOut(SettingsFile file, string name) =>
+    /// <summary>True for a variable that was seen to reach a session from a user's file and not from a project's.</summary>
+    internal static bool IsProbablyTakenOut(SettingsFile file, string name) =>
+        file.Scope is Scope.Shared or Scope.Local && IgnoredFromProjectMeasured.Value.Contains(name);
+
+    /// <summary>True for a variable that the client sets by itself and takes from no file.</summary>
+    internal static bool IsOfLauncher(string name) => IgnoredEverywhere.Value.Contains(name);
+
+    /// <summary>True for a variable that the client does not take from a file of a project.</summary>
+    internal static bool IsTakenOut(SettingsFile file, string name) =>
         file.Scope is Scope.Shared or Scope.Local && IgnoredFromProject.Value.Contains(name);
 
     private void Add(EffectiveValue value)

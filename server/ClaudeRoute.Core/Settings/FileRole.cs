@@ -24,4 +24,7 @@ public sealed record HostPlaces(string? Home, string? UserFolder, IReadOnlyList<
 {
     /// <summary>A machine without any known place.</summary>
     public static HostPlaces None { get; } = new(null, null, [], [], IgnoreCase: false);
+
+    /// <summary>What the host found out about the machine besides places.</summary>
+    public MachineFacts Machine { get; init; } = MachineFacts.Unknown;
 }

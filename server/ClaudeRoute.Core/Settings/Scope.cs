@@ -34,6 +34,9 @@ public enum FileKind
 
     /// <summary>A copy whose name says that it is an example; text from a guide is its purpose.</summary>
     Template,
+
+    /// <summary>Settings of Visual Studio Code, which its Claude Code extension reads. Comments and trailing commas are fine there.</summary>
+    Editor,
 }
 
 /// <summary>Names of scopes as they stand in output.</summary>

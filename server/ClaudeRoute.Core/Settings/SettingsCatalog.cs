@@ -231,7 +231,7 @@ public static class SettingsCatalog
 
         public SettingKey? FindKey(JsonPath path)
         {
-            if (path.IsRoot || path.Segments.Any(segment => segment.Name is null))
+            if (path.IsRoot || !path.HasNamesOnly)
             {
                 return null;
             }

@@ -18,7 +18,10 @@ public sealed class SettingsLocator
             places.UserFolder is null ? null : Normalize(places.UserFolder),
             [.. places.ManagedFolders.Select(Normalize)],
             [.. places.ManagedFiles.Select(Normalize)],
-            places.IgnoreCase);
+            places.IgnoreCase)
+        {
+            Machine = places.Machine,
+        };
         _comparison = places.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
     }
 
@@ -46,6 +49,18 @@ public sealed class SettingsLocator
 
     // The patterns for copies end this way; a copy such as settings.json.bak needs a line of its own.
     private const string VariantPatternEnd = ".json";
+
+    /// <summary>True for a name that people give to a settings file by mistake.</summary>
+    public static bool IsWrongName(string name) => Names.Value.WrongNames.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True for a managed file that the client does not read: its name is wrong, or it lies in a folder that was left behind.</summary>
+    public static bool IsManagedNotRead(FileRole role)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        var slash = role.Path.LastIndexOf('/');
+        return role.Scope == Scope.Managed
+            && (role.Kind == FileKind.Variant || (slash > 0 && Names.Value.ManagedFoldersNotRead.Contains(role.Path[..slash], StringComparer.OrdinalIgnoreCase)));
+    }
 
     /// <summary>Forward slashes, no slash at the end.</summary>
     public static string Normalize(string path)
@@ -81,7 +96,22 @@ public sealed class SettingsLocator
 
         var name = full[(slash + 1)..];
         var folder = slash == 0 ? "/" : full[..slash];
-        return FindUser(full, folder, name) ?? FindManaged(full, folder, name) ?? FindProject(full, folder, name);
+        return FindUser(full, folder, name) ?? FindManaged(full, folder, name) ?? FindProject(full, folder, name) ?? FindEditor(full, folder, name);
+    }
+
+    // Settings of the editor: of one workspace, which others share, or of the user.
+    private FileRole? FindEditor(string full, string folder, string name)
+    {
+        var names = Names.Value.Editor;
+        if (name.EndsWith(names.WorkspaceEnd, _comparison) && name.Length > names.WorkspaceEnd.Length)
+        {
+            return new FileRole(full, Scope.Shared, FileKind.Editor, folder);
+        }
+
+        return !Is(name, names.File) ? null
+            : LastFolderIs(folder, names.WorkspaceFolder) ? new FileRole(full, Scope.Shared, FileKind.Editor, Parent(folder))
+            : Array.Exists(names.UserFolders, user => LastFolderIs(folder, user)) ? new FileRole(full, Scope.User, FileKind.Editor, null)
+            : null;
     }
 
     private FileRole? FindUser(string full, string folder, string name)
@@ -116,6 +146,12 @@ public sealed class SettingsLocator
         if (Is(name, names.ManagedFile) && (IsManagedFolder(folder) || !LastFolderIs(folder, names.Folder)))
         {
             return new FileRole(full, Scope.Managed, FileKind.Settings, null);
+        }
+
+        if (Array.Exists(names.ManagedWrongNames, wrong => Is(name, wrong))
+            || (LastFolderIs(folder, names.ManagedDropIns) && Array.Exists(names.ManagedDropInWrongEnds, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))))
+        {
+            return new FileRole(full, Scope.Managed, FileKind.Variant, null);
         }
 
         if (LastFolderIs(folder, names.ManagedDropIns) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !name.StartsWith('.'))
@@ -178,7 +214,12 @@ public sealed class SettingsLocator
         string ManagedFile,
         string ManagedDropIns,
         string LocalIgnorePattern,
-        string[] VariantIgnorePatterns)
+        string[] VariantIgnorePatterns,
+        EditorNames Editor,
+        string[] WrongNames,
+        string[] ManagedWrongNames,
+        string[] ManagedDropInWrongEnds,
+        string[] ManagedFoldersNotRead)
     {
         public static ScopeNamesTable Load()
         {
@@ -195,11 +236,21 @@ public sealed class SettingsLocator
                 table.Text("managedFile"),
                 table.Text("managedDropIns"),
                 ignore.Text("local"),
-                ignore.Texts("variants"));
+                ignore.Texts("variants"),
+                new EditorNames(table.Object("editor")!),
+                table.Texts("wrongNames"),
+                table.Texts("managedWrongNames"),
+                table.Texts("managedDropInWrongEnds"),
+                table.Texts("managedFoldersNotRead"));
         }
 
         public FileKind? VariantKind(string name)
         {
+            if (WrongNames.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                return FileKind.Variant;
+            }
+
             if (!name.StartsWith(VariantPrefix, StringComparison.OrdinalIgnoreCase) || name.Length == VariantPrefix.Length)
             {
                 return null;
@@ -211,5 +262,15 @@ public sealed class SettingsLocator
         public bool IsLocalName(string name) => Words(name).Contains(LocalWord, StringComparer.OrdinalIgnoreCase);
 
         private static string[] Words(string name) => name.Split('.', '-', '_');
+    }
+    private sealed class EditorNames(Syntax.JsonObject row)
+    {
+        public string WorkspaceFolder { get; } = row.Text("workspaceFolder");
+
+        public string File { get; } = row.Text("file");
+
+        public string WorkspaceEnd { get; } = row.Text("workspaceEnd");
+
+        public string[] UserFolders { get; } = row.Texts("userFolders");
     }
 }

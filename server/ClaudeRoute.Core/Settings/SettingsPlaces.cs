@@ -16,6 +16,12 @@ public static class SettingsPlaces
     /// <summary>Name of the folder of managed drop-ins, beside the managed file.</summary>
     public static string ManagedDropInsName => Table.Value.Text("managedDropIns");
 
+    /// <summary>Name of the launcher of Aperture.</summary>
+    public static string ApertureLauncherName => Table.Value.Text("apertureLauncher");
+
+    /// <summary>The editor's settings of a workspace, below its folder.</summary>
+    public static string WorkspaceEditorFile => $"{Table.Value.Object("editor")!.Text("workspaceFolder")}/{Table.Value.Object("editor")!.Text("file")}";
+
     /// <summary>Folders of managed settings on an operating system: <c>linux</c>, <c>macos</c> or <c>windows</c>.</summary>
     public static IReadOnlyList<string> ManagedFolders(string system) =>
         Table.Value.Object("managedFolders")?.OptionalText(system) is { } folder ? [folder] : [];

@@ -59,6 +59,9 @@ public sealed class SettingsSnapshot
     /// <summary>What is known of the session besides.</summary>
     public Session Session { get; init; } = Session.Unknown;
 
+    /// <summary>What is known of the machine.</summary>
+    public MachineFacts Machine { get; init; } = MachineFacts.Unknown;
+
     /// <summary>The client leaves managed settings with a mistake out instead of ending.</summary>
     public bool IsManagedLenient => ClientDifferences.Of(Session.ClientVersion) is { IsManagedLenient: true };
 

@@ -24,6 +24,11 @@ internal static class TypeTable
     /// <summary>The client version that the table was measured on.</summary>
     public static string ClientVersion => Data.Value.ClientVersion;
 
+    /// <summary>Root keys that the client is known to read.</summary>
+    public static IReadOnlySet<string> RootKeys => Keys.Value;
+
+    private static readonly Lazy<HashSet<string>> Keys = new(() => [.. Data.Value.Root.Keys, .. Data.Value.Tolerated]);
+
     /// <summary>What the client demands of one member.</summary>
     /// <param name="Path">Dotted path; an asterisk stands for any name.</param>
     /// <param name="Types">JSON kinds that it accepts.</param>
@@ -54,7 +59,7 @@ internal static class TypeTable
     }
 
     /// <summary>Keys of which the client takes any value, by the same measurement.</summary>
-    public static IReadOnlyList<string> Tolerated() => FactTable.Read("settings-types").Texts("toleratedKeys");
+    public static IReadOnlyList<string> Tolerated() => Data.Value.Tolerated;
 
     /// <summary>Every refused value of a settings object, in document order.</summary>
     public static IReadOnlyList<TypeViolation> Check(JsonObject root)
@@ -161,14 +166,15 @@ internal static class TypeTable
             rows.Add((path[1..], ValueType.Read((JsonObject)member.Value!)));
         }
 
-        return new Tables(table.Text("clientVersion"), root, nested, table.Texts("strictHookEvents"));
+        return new Tables(table.Text("clientVersion"), root, nested, table.Texts("strictHookEvents"), table.Texts("toleratedKeys"));
     }
 
     private sealed record Tables(
         string ClientVersion,
         Dictionary<string, ValueType> Root,
         Dictionary<string, List<(string[] Path, ValueType Type)>> Nested,
-        string[] StrictHookEvents);
+        string[] StrictHookEvents,
+        string[] Tolerated);
 
     private sealed record ValueType(string[] Types, string[] Values, string? Items, double? Minimum, bool Required)
     {

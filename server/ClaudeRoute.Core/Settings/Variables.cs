@@ -69,6 +69,12 @@ public static class Variables
         return null;
     }
 
+    /// <summary>Names of all variables; families are left out.</summary>
+    internal static IEnumerable<string> Names => Table.Value.ByName.Keys;
+
+    /// <summary>How the names of a family begin, and what its variables are.</summary>
+    internal static IEnumerable<KeyValuePair<string, Variable>> Families => Table.Value.Families.Select(family => KeyValuePair.Create(family.Prefix, family.Variable));
+
     private static VariableKind KindOf(string word) => word switch
     {
         "flag" => VariableKind.Flag,

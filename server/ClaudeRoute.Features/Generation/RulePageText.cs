@@ -1,5 +1,6 @@
 using System.Text;
 using ClaudeRoute.Rules;
+using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Features.Generation;
 
@@ -15,7 +16,7 @@ internal static class RulePageText
 
             | User | Shared | Local | Managed | Fix | Since |
             |---|---|---|---|---|---|
-            | {Cell(info.Severity.User)} | {Cell(info.Severity.Shared)} | {Cell(info.Severity.Local)} | {Cell(info.Severity.Managed)} | {FixCell(info.Fix)} | {info.Since} |
+            | {Cell(info, Scope.User)} | {Cell(info, Scope.Shared)} | {Cell(info, Scope.Local)} | {Cell(info, Scope.Managed)} | {FixCell(info.Fix)} | {info.Since} |
 
             """;
 
@@ -46,6 +47,9 @@ internal static class RulePageText
 
         return text.ToString();
     }
+
+    private static string Cell(RuleInfo info, Scope scope) =>
+        Cell(info.Severity.In(scope)) + (info.OptIn?.Contains(scope) == true ? ", off by default" : "");
 
     private static string Cell(Severity severity) => severity == Severity.Off ? "–" : RuleWords.Of(severity);
 

@@ -163,7 +163,7 @@ public sealed class WorkspaceSnapshot
     public RuleRun Findings(string? root) => State(root).Run.Value;
 
     /// <summary>
-    /// Findings of one file. A file that takes part in several projects, such as the user's, has those of all of them, each once.
+    /// What a person reads about one file. A file that takes part in several projects, such as the user's, has those of all of them, each once.
     /// </summary>
     public IReadOnlyList<Finding> FindingsOf(string path)
     {
@@ -175,11 +175,11 @@ public sealed class WorkspaceSnapshot
         var projects = ProjectsOf(file.Role);
         if (projects.Count == 1)
         {
-            return [.. Findings(projects[0]).Findings.Where(finding => finding.File.Path == path)];
+            return [.. Findings(projects[0]).Headlines.Where(finding => finding.File.Path == path)];
         }
 
         var found = projects
-            .SelectMany(root => Findings(root).Findings)
+            .SelectMany(root => Findings(root).Headlines)
             .Where(finding => finding.File.Path == path);
         return [.. found
             .DistinctBy(finding => (finding.Rule.Id, finding.Span, finding.Message))
@@ -213,7 +213,10 @@ public sealed class WorkspaceSnapshot
         var files = _files.Values
             .Where(file => !file.IsTooLong && (file.Role.ProjectRoot is null || file.Role.ProjectRoot == root))
             .Select(file => file.Settings);
-        return new SettingsSnapshot(root, files, Shell, root is not null && _git.TryGetValue(root, out var git) ? git : GitFacts.Unknown, Options);
+        return new SettingsSnapshot(root, files, Shell, root is not null && _git.TryGetValue(root, out var git) ? git : GitFacts.Unknown, Options)
+        {
+            Machine = Locator.Places.Machine,
+        };
     }
 
     // A change in one project leaves the results of the others alone; a user or managed file takes part in all of them.

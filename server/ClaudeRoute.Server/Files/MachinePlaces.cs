@@ -10,7 +10,8 @@ public static class MachinePlaces
     /// <param name="home">Another home folder.</param>
     /// <param name="managedFile">The only managed file, in place of the machine's.</param>
     /// <param name="environment">Environment that may move the user's folder.</param>
-    public static HostPlaces Find(string? home, string? managedFile, IReadOnlyDictionary<string, string> environment)
+    /// <param name="time">The clock; that of the machine if null.</param>
+    public static HostPlaces Find(string? home, string? managedFile, IReadOnlyDictionary<string, string> environment, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         var homeFolder = home is not null ? Path.GetFullPath(home) : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
@@ -24,7 +25,24 @@ public static class MachinePlaces
             moved ?? (homeFolder is null ? null : Path.Combine(homeFolder, SettingsLocator.FolderName)),
             managedFile is null ? SettingsPlaces.ManagedFolders(system) : [],
             managedFile is null ? [] : [Path.GetFullPath(managedFile)],
-            OperatingSystem.IsWindows());
+            OperatingSystem.IsWindows())
+        {
+            Machine = new MachineFacts
+            {
+                // The zone of the machine would be read from disk, and no date here is that exact.
+                Today = DateOnly.FromDateTime((time ?? TimeProvider.System).GetUtcNow().UtcDateTime),
+                System = system,
+                ApertureLauncher = new Lazy<bool>(() => home is null && IsOnPath(MachineFacts.ApertureLauncherName, environment)),
+            },
+        };
+    }
+
+    // Asked for only where an answer matters: a path may lead over a network.
+    private static bool IsOnPath(string program, IReadOnlyDictionary<string, string> environment)
+    {
+        var path = environment.FirstOrDefault(pair => pair.Key.Equals("PATH", StringComparison.OrdinalIgnoreCase)).Value ?? "";
+        string[] names = OperatingSystem.IsWindows() ? [$"{program}.exe", $"{program}.cmd"] : [program];
+        return path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => names.Any(name => File.Exists(Path.Join(folder, name))));
     }
 
     /// <summary>The environment of this process.</summary>

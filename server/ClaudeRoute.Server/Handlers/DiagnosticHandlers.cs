@@ -149,16 +149,26 @@ internal static class ResultIds
         foreach (var diagnostic in diagnostics)
         {
             hash.Add(diagnostic.Rule?.Id, StringComparer.Ordinal);
-            hash.Add(diagnostic.Range);
-            hash.Add(diagnostic.Severity);
+            Add(ref hash, diagnostic.Range);
+            hash.Add((int)diagnostic.Severity);
             hash.Add(diagnostic.Message, StringComparer.Ordinal);
             foreach (var related in diagnostic.Related)
             {
                 hash.Add(related.Path, StringComparer.Ordinal);
-                hash.Add(related.Range);
+                Add(ref hash, related.Range);
+                hash.Add(related.Message, StringComparer.Ordinal);
             }
         }
 
         return $"{diagnostics.Count}-{(uint)hash.ToHashCode():x8}";
+    }
+
+    // Number by number: to hash values of a type of ours, the runtime would have to compile code before the first list is out.
+    private static void Add(ref HashCode hash, PlainRange range)
+    {
+        hash.Add(range.Start.Line);
+        hash.Add(range.Start.Character);
+        hash.Add(range.End.Line);
+        hash.Add(range.End.Character);
     }
 }

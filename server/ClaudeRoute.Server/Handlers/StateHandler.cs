@@ -42,13 +42,13 @@ internal static class StateHandler
         writer.WriteEndArray();
         writer.WriteName("openDocuments");
         writer.WriteStartArray();
-        foreach (var (path, length) in host.OpenDocuments)
+        foreach (var document in host.OpenDocuments)
         {
             writer.WriteStartObject();
             writer.WriteName("path");
-            writer.WriteValue(path);
+            writer.WriteValue(document.Path);
             writer.WriteName("length");
-            writer.WriteValue(length);
+            writer.WriteValue(document.Length);
             writer.WriteEndObject();
         }
 

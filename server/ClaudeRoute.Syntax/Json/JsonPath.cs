@@ -41,6 +41,9 @@ public sealed class JsonPath : IEquatable<JsonPath>
     /// <summary>The index that the path ends in; null for the root and when it ends in a name.</summary>
     public int? Index => Parent is null || _last.Name is not null ? null : _last.Index;
 
+    /// <summary>True when no step is an index.</summary>
+    public bool HasNamesOnly => Parent is null || (_last.Name is not null && Parent.HasNamesOnly);
+
     public IReadOnlyList<JsonPathSegment> Segments => _segments ??= MakeSegments();
 
     public static bool operator ==(JsonPath? left, JsonPath? right) => left is null ? right is null : left.Equals(right);

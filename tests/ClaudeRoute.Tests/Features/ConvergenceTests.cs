@@ -35,7 +35,7 @@ public sealed class ConvergenceTests
             .With("shared", "{\n  \"env\": {\n    \"ANTHROPIC_AUTH_TOKEN\": \"" + token + "\",\n    \"ANTHROPIC_BASE_URL\": \"https://llm-gateway.acme.io/v1\"\n  }\n}\n")
             .WithGit([]);
         var after = Run(project.Snapshot()).After;
-        var findings = RuleRunner.Run(after, TestContext.Current.CancellationToken).Findings;
+        var findings = EveryRule.Run(after).Findings;
         Assert.DoesNotContain(findings, finding => finding.Severity >= Severity.Warning);
         Assert.Empty(Find(after, "shared", Providers.Table.BaseUrl));
         Assert.Equal(["https://llm-gateway.acme.io"], Find(after, "local", Providers.Table.BaseUrl), StringComparer.Ordinal);
@@ -63,7 +63,7 @@ public sealed class ConvergenceTests
         {
             var project = RandomProject(new Random(seed));
             var snapshot = project.Snapshot();
-            var run = RuleRunner.Run(snapshot, TestContext.Current.CancellationToken);
+            var run = EveryRule.Run(snapshot);
             Assert.Empty(run.Failures);
             foreach (var finding in run.Findings.Where(finding => finding.Rule.Category is RuleCategory.Routing or RuleCategory.Scopes))
             {

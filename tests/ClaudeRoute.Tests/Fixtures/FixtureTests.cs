@@ -43,6 +43,7 @@ public sealed class FixtureTests
 
     private static IReadOnlyList<Finding> Run(SettingsSnapshot snapshot, IRule rule)
     {
+        EveryRule.Run(snapshot);
         var run = RuleRunner.Run(snapshot, [rule], TestContext.Current.CancellationToken);
         Assert.Empty(run.Failures);
         return run.Findings;

@@ -61,7 +61,7 @@ public sealed partial class PageTests
     {
         var infos = RuleCatalog.All.Select(rule => rule.Info).ToArray();
         Assert.All(infos, info => Assert.Matches(@"^CR\d{3}$", info.Id));
-        Assert.All(infos, info => Assert.Matches("^[a-z]+(-[a-z0-9]+)*$", info.Name));
+        Assert.All(infos, info => Assert.Matches("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", info.Name));
         Assert.Equal(infos.Length, infos.DistinctBy(info => info.Id).Count());
         Assert.Equal(infos.Length, infos.DistinctBy(info => info.Name).Count());
         Assert.Equal(infos.Select(info => info.Id).Order(StringComparer.Ordinal), infos.Select(info => info.Id));

@@ -35,6 +35,9 @@ internal sealed record TestProject
     /// <summary>What the user configured.</summary>
     public CheckOptions Options { get; init; } = CheckOptions.Default;
 
+    /// <summary>What is known of the machine.</summary>
+    public MachineFacts Machine { get; init; } = MachineFacts.Unknown;
+
     /// <summary>Path of the ignore file.</summary>
     public static string IgnorePath => Root + "/.gitignore";
 
@@ -50,6 +53,8 @@ internal sealed record TestProject
             "local" => $"{Root}/.claude/{name ?? "settings.local.json"}",
             "managed" => name is null ? "/etc/claude-code/managed-settings.json" : $"/etc/claude-code/managed-settings.d/{name}",
             ".gitignore" => IgnorePath,
+            "vscodeUser" => $"{Home}/.config/Code/User/settings.json",
+            "vscodeWorkspace" => $"{Root}/{name ?? ".vscode/settings.json"}",
             _ when parts[0].StartsWith("settings.", StringComparison.Ordinal) => $"{Root}/.claude/{parts[0]}",
             _ => throw new FormatException($"'{place}' is no place of a settings file."),
         };
@@ -102,6 +107,11 @@ internal sealed record TestProject
         {
             "aperture" => project with { Options = project.Options with { ApertureHosts = [.. project.Options.ApertureHosts, option[1]] } },
             "netbird" => project with { Options = project.Options with { NetBirdHosts = [.. project.Options.NetBirdHosts, option[1]] } },
+            "severity" => project with { Options = project.Options with { RuleSeverities = new Dictionary<string, string>(project.Options.RuleSeverities, StringComparer.OrdinalIgnoreCase) { [option[1].Split(' ')[0]] = option[1].Split(' ')[1] } } },
+            "today" => project with { Machine = project.Machine with { Today = DateOnly.Parse(option[1], System.Globalization.CultureInfo.InvariantCulture) } },
+            "system" => project with { Machine = project.Machine with { System = option[1] } },
+            "launcher" => project with { Machine = project.Machine with { HasApertureLauncher = true } },
+            "session" => project with { Machine = project.Machine with { SessionFolders = [.. project.Machine.SessionFolders, option[1]] } },
             _ => throw new FormatException($"There is no option '{option[0]}'."),
         });
 
@@ -111,7 +121,10 @@ internal sealed record TestProject
         Files.Select(file => new SettingsFile(RoleOf(file.Key), JsonDocument.Parse(file.Value), GitOf(file.Key))),
         Shell.ToFrozenDictionary(StringComparer.Ordinal),
         new GitFacts(IsRepository, IsRepository == true ? IgnorePath : null, IgnoreText, GitOf(PathOf("local"))),
-        Options);
+        Options)
+    {
+        Machine = Machine,
+    };
 
     /// <summary>A copy with the edits of a fix applied. The texts must be those that the edits were computed for.</summary>
     public TestProject After(WorkspaceChange change)

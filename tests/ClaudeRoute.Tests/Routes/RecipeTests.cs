@@ -26,7 +26,7 @@ public sealed class RecipeTests
     {
         var (project, path) = Start(start);
         var after = Apply(project, path, routeId);
-        var run = RuleRunner.Run(after.Snapshot(), TestContext.Current.CancellationToken);
+        var run = EveryRule.Run(after.Snapshot());
         Assert.Empty(run.Failures);
         Assert.Empty(run.Findings.Where(finding => finding.Severity >= Severity.Warning && !IsIntended(routeId, finding)).Select(finding => $"{finding.Rule.Id} {finding.File.Name} {finding.Key}: {finding.Message}"));
         Assert.True(JsonText.IsStrict(after.Files[path]));

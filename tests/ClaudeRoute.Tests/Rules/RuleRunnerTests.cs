@@ -45,6 +45,32 @@ public sealed class RuleRunnerTests
     }
 
     [Fact]
+    public void A_rule_that_is_off_by_default_speaks_once_it_has_a_severity()
+    {
+        var rule = new FakeRule("CR901", Severity.Hint, optIn: [Scope.Shared]);
+        Assert.Equal("settings.local.json", Assert.Single(Run(Project, rule).Findings).File.Name);
+        var options = CheckOptions.Default with { RuleSeverities = new Dictionary<string, string>(StringComparer.Ordinal) { ["CR901"] = "warning" } };
+        Assert.Equal([Severity.Warning, Severity.Warning], Run(Project with { Options = options }, rule).Findings.Select(finding => finding.Severity));
+    }
+
+    [Fact]
+    public void One_member_has_one_headline_and_the_rest_beside_it()
+    {
+        var run = Run(Project, new FakeRule("CR901", Severity.Warning), new FakeRule("CR902", Severity.Error), new FakeRule("CR903", Severity.Error));
+        Assert.Equal(6, run.Findings.Count);
+        Assert.Equal(["CR902", "CR902"], run.Headlines.Select(finding => finding.Rule.Id));
+        Assert.All(run.Headlines, headline => Assert.Equal(["CR901: Something.", "CR903: Something."], headline.Related.Select(related => related.Message)));
+        Assert.All(run.Findings, finding => Assert.Contains(run.HeadlineOf(finding), run.Headlines));
+    }
+
+    [Fact]
+    public void A_rule_that_says_more_is_the_headline_whatever_the_severity()
+    {
+        var run = Run(Project, new FakeRule("CR056", Severity.Warning), new FakeRule("CR103", Severity.Error));
+        Assert.Equal(["CR056", "CR056"], run.Headlines.Select(finding => finding.Rule.Id));
+    }
+
+    [Fact]
     public void Findings_come_by_file_place_and_id()
     {
         var run = Run(Project, new FakeRule("CR902", Severity.Hint), new FakeRule("CR901", Severity.Error));
@@ -62,7 +88,7 @@ public sealed class RuleRunnerTests
             var secret = samples.Of(format.Id);
             var name = JsonText.Quote(secret);
             var files = new TestProject().Files.Add(TestProject.PathOf("shared"), $"{{\n  {name}: 1,\n  {name}: 2,\n  \"env\": {{ {name}: 1, {name}: true }}\n}}");
-            var findings = RuleRunner.Run(new TestProject { Files = files }.Snapshot(), CancellationToken.None).Findings;
+            var findings = EveryRule.Run(new TestProject { Files = files }.Snapshot()).Findings;
             Assert.Contains(findings, finding => finding.Rule.Id == "CR005");
             Assert.All(
                 findings.SelectMany(finding => finding.Related.Select(related => related.Message).Concat(finding.Fixes.Select(fix => fix.Title)).Append(finding.Message)),
@@ -81,11 +107,11 @@ public sealed class RuleRunnerTests
     private static RuleRun Run(TestProject project, params IRule[] rules) => RuleRunner.Run(project.Snapshot(), rules, TestContext.Current.CancellationToken);
 
     // Speaks about every file, and may then fail.
-    private sealed class FakeRule(string id, Severity severity) : IRule
+    private sealed class FakeRule(string id, Severity severity, IReadOnlyList<Scope>? optIn = null) : IRule
     {
         public bool Throws { get; init; }
 
-        public RuleInfo Info { get; } = new(id, "fake-rule", "A rule for tests", RuleCategory.Syntax, ScopeSeverities.All(severity), FixSafety.None, "0.1.0");
+        public RuleInfo Info { get; } = new(id, "fake-rule", "A rule for tests", RuleCategory.Syntax, ScopeSeverities.All(severity), FixSafety.None, "0.1.0") { OptIn = optIn };
 
         public IEnumerable<Finding> Check(RuleContext context)
         {

@@ -107,10 +107,10 @@ public sealed class DiagnosticsTests : IDisposable
     {
         await using var client = await TestClient.StartAsync(_folder, Capabilities.Pull);
         await OpenAsync(client, _folder.Shared, Address);
-        var alone = (await client.PullAsync(_folder.Shared)).Items;
+        var alone = (await client.PullAsync(_folder.Shared)).Codes;
         client.Open(_folder.Local, WithToken);
         client.Answer(await client.RequestAsync("workspace/diagnostic/refresh"), null);
-        Assert.NotEqual(alone.Count, (await client.PullAsync(_folder.Shared)).Items.Count);
+        Assert.NotEqual(alone, (await client.PullAsync(_folder.Shared)).Codes);
     }
 
     [Fact]

@@ -121,11 +121,10 @@ public sealed class WatchedFilesTests : IDisposable
     {
         SettingsFolder.Write(_folder.User, """{ "env": { "ANTHROPIC_BASE_URL": "https://claude-gw.acme.io" } }""");
         await using var client = await TestClient.StartAsync(_folder, Capabilities.Push);
-        var before = (await client.PullAsync(_folder.User)).Codes;
-        Assert.DoesNotContain("CR062", before);
+        var before = (await client.PullAsync(_folder.User)).Items;
         client.Notify("workspace/didChangeConfiguration", Settings(new JObject { ["aperture"] = new JObject { ["host"] = "claude-gw.acme.io" } }));
-        var after = await client.PullAsync(_folder.User);
-        Assert.NotEqual(before, after.Codes);
+        var after = (await client.PullAsync(_folder.User)).Items;
+        Assert.NotEqual(before, after, JToken.DeepEquals);
 
         client.Notify("workspace/didChangeConfiguration", Settings(new JObject { ["validation"] = new JObject { ["enabled"] = false } }));
         Assert.Empty((await client.PullAsync(_folder.User)).Items);

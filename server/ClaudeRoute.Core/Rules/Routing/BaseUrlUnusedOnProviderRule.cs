@@ -15,7 +15,10 @@ internal sealed class BaseUrlUnusedOnProviderRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Provider | Topics.BaseUrl,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -17,7 +17,10 @@ internal sealed class BaseUrlWithoutCredentialRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.BaseUrl,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -14,7 +14,10 @@ internal sealed class BedrockGatewayNoPathRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Error),
         FixSafety.Safe,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.ProviderAddress,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

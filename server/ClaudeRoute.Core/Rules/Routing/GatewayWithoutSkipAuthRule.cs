@@ -14,7 +14,10 @@ internal sealed class GatewayWithoutSkipAuthRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Hint),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Provider | Topics.ProviderAddress,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -11,7 +11,10 @@ internal sealed class HttpsOnApertureRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Information),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Address,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -14,7 +14,10 @@ internal sealed class PlaceholderToFirstPartyRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Error),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Credential,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {
@@ -50,21 +53,9 @@ internal sealed class PlaceholderToFirstPartyRule : IRule
             yield return clear;
         }
 
-        // A gateway that is known by name leaves only its address to be written.
-        var path = MemberEdits.Env(Providers.Table.BaseUrl);
-        if (MemberEdits.Decider(context.Snapshot, file, path) is { } decider)
+        foreach (var fix in KnownGateways.SetAddress(context, file))
         {
-            foreach (var address in KnownGateways(context))
-            {
-                yield return new ChangeMembers($"Set {Providers.Table.BaseUrl} to {address}", FixSafety.NeedsReview, decider.Path, [MemberEdits.Set(Providers.Table.BaseUrl, address)]);
-            }
+            yield return fix;
         }
     }
-
-    private static IEnumerable<string> KnownGateways(RuleContext context) =>
-        context.Snapshot.Options.ApertureHosts.Select(host => ("http", host))
-            .Concat(context.Snapshot.Options.NetBirdHosts.Select(host => ("https", host)))
-            .Select(pair => WebAddress.Parse(pair.host.Contains("://", StringComparison.Ordinal) ? pair.host : $"{pair.Item1}://{pair.host.Trim()}")?.Origin)
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal);
 }

@@ -13,7 +13,10 @@ internal sealed class PlainHttpPublicRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Error),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Address,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -15,7 +15,10 @@ internal sealed class SeveralProviderFlagsRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Error),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Provider,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

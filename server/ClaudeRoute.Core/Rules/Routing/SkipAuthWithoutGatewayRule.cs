@@ -14,7 +14,10 @@ internal sealed class SkipAuthWithoutGatewayRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Provider,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

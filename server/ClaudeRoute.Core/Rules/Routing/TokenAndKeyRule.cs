@@ -15,7 +15,10 @@ internal sealed class TokenAndKeyRule : IRule
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Token | Topics.Key,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -15,7 +15,10 @@ internal sealed class LocalFileNotIgnoredRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Off, Severity.Off, Severity.Hint, Severity.Off),
         FixSafety.Safe,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.LocalFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

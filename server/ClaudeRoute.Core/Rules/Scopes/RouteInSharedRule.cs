@@ -14,7 +14,10 @@ internal sealed class RouteInSharedRule : IRule
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Off, Severity.Warning, Severity.Off, Severity.Off),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Redirecting | Topics.SharedFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -14,7 +14,10 @@ internal sealed class CredentialLiteralInSharedRule : IRule
         RuleCategory.Secrets,
         new ScopeSeverities(Severity.Off, Severity.Error, Severity.Off, Severity.Off),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.SharedFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -14,7 +14,10 @@ internal sealed class LocalFileInGitRule : IRule
         RuleCategory.Secrets,
         new ScopeSeverities(Severity.Off, Severity.Off, Severity.Error, Severity.Off),
         FixSafety.Safe,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.LocalFile,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

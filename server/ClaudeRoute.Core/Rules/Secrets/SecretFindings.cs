@@ -31,6 +31,26 @@ internal static class SecretFindings
         }
     }
 
+    /// <summary>Credentials that a file of a scope holds as values, where the rule is not off.</summary>
+    public static IEnumerable<Finding> Held(RuleInfo rule, RuleContext context, Func<SettingsFile, SecretHit, string> message)
+    {
+        foreach (var file in context.SettingsFiles)
+        {
+            if (rule.Severity.In(file.Scope) == Severity.Off)
+            {
+                continue;
+            }
+
+            foreach (var hit in RuleContext.Secrets(file))
+            {
+                if (hit.Kind is SecretKind.KnownFormat or SecretKind.CredentialName)
+                {
+                    yield return On(rule, file, hit, message(file, hit));
+                }
+            }
+        }
+    }
+
     /// <summary>The credential as the subject of a sentence: what it is and what may be shown of it.</summary>
     public static string Subject(SecretHit hit)
     {
@@ -66,7 +86,7 @@ internal static class SecretFindings
         }
 
         // An item of a list has no place of its own in another file: lists of several files are joined, not merged by position.
-        return file is { Scope: Scope.Shared, Kind: FileKind.Settings, Role.ProjectRoot: not null } && path.Segments.All(segment => segment.Name is not null)
+        return file is { Scope: Scope.Shared, Kind: FileKind.Settings, Role.ProjectRoot: not null } && path.HasNamesOnly
             ? [new MoveToLocal($"Move {path} to settings.local.json", file.Path, path) { IsPreferred = true }]
             : [];
     }

@@ -15,7 +15,10 @@ internal sealed class SecretInSettingsVariantRule : IRule
         RuleCategory.Secrets,
         new ScopeSeverities(Severity.Hint, Severity.Error, Severity.Hint, Severity.Off),
         FixSafety.NeedsReview,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.Variant,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

@@ -14,7 +14,10 @@ internal sealed class RootNotObjectRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Error),
         FixSafety.None,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.OddText,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {

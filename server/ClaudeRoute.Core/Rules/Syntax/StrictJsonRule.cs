@@ -14,11 +14,14 @@ internal sealed class StrictJsonRule : IRule
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Error),
         FixSafety.Safe,
-        Since: "0.1.0");
+        Since: "0.1.0")
+    {
+        Needs = Topics.OddText,
+    };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {
-        foreach (var file in context.Snapshot.Files.Where(file => file.Kind != FileKind.Variant))
+        foreach (var file in context.Snapshot.Files.Where(file => file.Kind is FileKind.Settings or FileKind.Template))
         {
             var document = file.Document;
             if (document.IsBlank && file.Kind == FileKind.Settings && document.Comments.IsEmpty)

@@ -18,7 +18,7 @@ internal sealed class WrongTypeDropsFileRule : IRule
 
     public IEnumerable<Finding> Check(RuleContext context)
     {
-        foreach (var file in context.Snapshot.Files.Where(file => file.Kind != FileKind.Variant && file.Document.IsStrict))
+        foreach (var file in context.Snapshot.Files.Where(file => file.Kind is FileKind.Settings or FileKind.Template && file.Document.IsStrict))
         {
             foreach (var violation in file.TypeViolations)
             {

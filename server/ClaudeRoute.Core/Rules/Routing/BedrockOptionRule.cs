@@ -1,0 +1,47 @@
+using ClaudeRoute.Facts;
+using ClaudeRoute.Settings;
+
+namespace ClaudeRoute.Rules.Routing;
+
+/// <summary>Flags options of Bedrock with words that do not count, or without what they belong to.</summary>
+/// <remarks>Page and executable examples: BedrockOptionRule.md, beside this file.</remarks>
+internal sealed class BedrockOptionRule : IRule
+{
+    public RuleInfo Info { get; } = new(
+        "CR135",
+        "bedrock-option",
+        "An option that Bedrock does not take",
+        RuleCategory.Routing,
+        ScopeSeverities.All(Severity.Warning),
+        FixSafety.NeedsReview,
+        Since: "0.1.0")
+    {
+        Needs = Topics.Choice,
+    };
+
+    public IEnumerable<Finding> Check(RuleContext context)
+    {
+        var table = VariableMistakes.Table;
+        foreach (var (name, values) in table.Choices)
+        {
+            if (context.Effective.SetEnv(name) is not { File: { } file, Member: { } member } value || values.Contains(value.Text.Trim(), StringComparer.Ordinal) || EnvMembers.HoldsReference(value.Text) || TemplateText.Is(value.Text))
+            {
+                continue;
+            }
+
+            var near = EditDistance.Nearest(value.Text.Trim().ToLowerInvariant(), values, most: 2);
+            yield return RuleContext.OnValue(Info, file, member, $"{name} takes {Shown.List(values)} and leaves out every other word. Write one of them.") with
+            {
+                Fixes = near is null ? [] : MemberEdits.In(file, $"Write {near}", FixSafety.NeedsReview, isPreferred: false, MemberEdits.Set(name, near)),
+            };
+        }
+
+        var (region, needs) = table.SmallModelRegion;
+        if (context.Effective.SetEnv(region) is { } set
+            && needs.All(name => context.Effective.SetEnv(name) is null)
+            && RuleContext.OnValue(Info, set, $"{region} has no effect while no small model is named. Set {needs[0]}, or remove the line.") is { } finding)
+        {
+            yield return finding with { IsUnnecessary = true, Fixes = MemberEdits.Clear(context.Snapshot, set) };
+        }
+    }
+}

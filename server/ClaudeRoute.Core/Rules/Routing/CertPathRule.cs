@@ -1,0 +1,40 @@
+using ClaudeRoute.Routes;
+using ClaudeRoute.Settings;
+
+namespace ClaudeRoute.Rules.Routing;
+
+/// <summary>Flags relative paths of certificates.</summary>
+/// <remarks>Page and executable examples: CertPathRule.md, beside this file.</remarks>
+internal sealed class CertPathRule : IRule
+{
+    public RuleInfo Info { get; } = new(
+        "CR123",
+        "cert-path",
+        "A certificate's path that is not absolute",
+        RuleCategory.Routing,
+        ScopeSeverities.All(Severity.Warning),
+        FixSafety.None,
+        Since: "0.1.0")
+    {
+        Needs = Topics.Certificate,
+    };
+
+    public IEnumerable<Finding> Check(RuleContext context)
+    {
+        foreach (var entry in context.SetEnv)
+        {
+            if (RedirectingVariables.Of(entry.Name) == Redirection.Certificate && IsRelative(entry.Text.Trim()))
+            {
+                yield return RuleContext.OnValue(Info, entry, $"{entry.Name} is read from wherever Claude Code is started, so the file is found in one folder only and otherwise left out without a word. Write the whole path.");
+            }
+        }
+    }
+
+    // References and ~ have a rule of their own.
+    private static bool IsRelative(string path) =>
+        path.Length > 0
+        && path[0] is not ('/' or '\\' or '~' or '%')
+        && !(path.Length > 2 && path[1] == ':' && path[2] is '/' or '\\')
+        && !EnvMembers.HoldsReference(path)
+        && !TemplateText.Is(path);
+}

@@ -1,0 +1,66 @@
+using ClaudeRoute.Facts;
+using ClaudeRoute.Routes;
+using ClaudeRoute.Secrets;
+using ClaudeRoute.Syntax;
+
+namespace ClaudeRoute.Rules.Routing;
+
+/// <summary>Flags helper commands that the shell which runs them does not understand.</summary>
+/// <remarks>Page and executable examples: HelperShellTrapRule.md, beside this file.</remarks>
+internal sealed class HelperShellTrapRule : IRule
+{
+    public RuleInfo Info { get; } = new(
+        "CR152",
+        "helper-shell-trap",
+        "A command for another shell",
+        RuleCategory.Routing,
+        ScopeSeverities.All(Severity.Warning),
+        FixSafety.NeedsReview,
+        Since: "0.1.0")
+    {
+        Needs = Topics.Helper,
+    };
+
+    public IEnumerable<Finding> Check(RuleContext context)
+    {
+        var system = context.Snapshot.Machine.System;
+        foreach (var (member, text) in system is null ? [] : RootMembers.Texts(context, [Providers.Table.Helper]))
+        {
+            if ((system == "windows" ? ForWindows(member, text) : ForUnix(member, text)) is { } finding)
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private Finding? ForUnix(RootMember member, string text)
+    {
+        var table = HelperTraps.Table;
+        var command = text.TrimStart();
+        if (command.StartsWith(table.SourceWord, StringComparison.Ordinal))
+        {
+            return Report(member, $"/bin/sh runs this command and often knows no \"{table.SourceWord.Trim()}\". Write \"{table.SourceInSh.Trim()}\" instead.", $"Write \"{table.SourceInSh.Trim()}\" instead of \"{table.SourceWord.Trim()}\"", table.SourceInSh + command[table.SourceWord.Length..]);
+        }
+
+        if (table.NeedsBash.FirstOrDefault(sign => text.Contains(sign, StringComparison.Ordinal)) is { } bash && !command.StartsWith("bash ", StringComparison.Ordinal))
+        {
+            return Report(member, $"/bin/sh runs this command, and {bash} is understood by bash only. Run it with bash -c.", "Run it with bash -c", text.Contains('\'', StringComparison.Ordinal) ? null : $"bash -c '{text}'");
+        }
+
+        return text.Contains("\"~/", StringComparison.Ordinal) || text.Contains("'~/", StringComparison.Ordinal)
+            ? Report(member, "The shell puts the home folder in place of ~ only outside of quotes, so this path is not found. Write ~ without quotes, or $HOME in double quotes.", "", null)
+            : null;
+    }
+
+    // A stand-in with quotes is as good as one without.
+    private Finding? ForWindows(RootMember member, string text) =>
+        text.TrimStart().StartsWith("echo '", StringComparison.OrdinalIgnoreCase) && StandIns.EchoedText(text) is { } echoed && !StandIns.Contains(echoed)
+            ? Report(member, "cmd runs this command and prints the single quotes as well. Write the text without them.", "", null)
+            : null;
+
+    private Finding Report(RootMember member, string message, string title, string? command) =>
+        RuleContext.OnValue(Info, member.File, member.Member, message) with
+        {
+            Fixes = command is null ? [] : MemberEdits.In(member.File, title, FixSafety.NeedsReview, isPreferred: true, new JsonChange.Set(member.Member.Path, JsonText.Quote(command))),
+        };
+}

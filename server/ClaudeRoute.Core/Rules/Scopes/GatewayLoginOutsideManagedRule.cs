@@ -1,0 +1,49 @@
+using ClaudeRoute.Routes;
+using ClaudeRoute.Settings;
+
+namespace ClaudeRoute.Rules.Scopes;
+
+/// <summary>Flags demands for a login in a form or place in which the client leaves them out.</summary>
+/// <remarks>Page and executable examples: GatewayLoginOutsideManagedRule.md, beside this file.</remarks>
+internal sealed class GatewayLoginOutsideManagedRule : IRule
+{
+    public RuleInfo Info { get; } = new(
+        "CR052",
+        "gateway-login-outside-managed",
+        "A login demand that does not count",
+        RuleCategory.Scopes,
+        new ScopeSeverities(Severity.Warning, Severity.Warning, Severity.Warning, Severity.Information),
+        FixSafety.NeedsReview,
+        Since: "0.1.0")
+    {
+        Needs = Topics.ForcedLogin,
+    };
+
+    public IEnumerable<Finding> Check(RuleContext context)
+    {
+        var names = Providers.Table;
+        foreach (var (member, text) in RootMembers.Texts(context, [names.ForcedMethod]))
+        {
+            var isKnown = names.ForcedMethods.Contains(text, StringComparer.Ordinal);
+            if (!isKnown)
+            {
+                yield return Report(member, $"Claude Code knows {Shown.List([.. names.ForcedMethods])} here and leaves out every other word, so no login is demanded. Write one of them, or delete the line.");
+            }
+            else if (text == names.ForcedManagedMethod && member.File.Scope != Scope.Managed)
+            {
+                yield return Report(member, $"\"{text}\" counts in managed settings only, so no login is demanded here. Delete the line.");
+            }
+        }
+
+        foreach (var member in RootMembers.Named(context, names.ForcedGatewayAddress))
+        {
+            if (member.File.Scope != Scope.Managed)
+            {
+                yield return Report(member, $"{member.Name} counts in managed settings only, so it has no effect here. Delete the line.");
+            }
+        }
+    }
+
+    private Finding Report(RootMember member, string message) =>
+        RuleContext.OnValue(Info, member.File, member.Member, message) with { IsUnnecessary = true, Fixes = MemberEdits.Delete(member.File, member.Member.Path) };
+}

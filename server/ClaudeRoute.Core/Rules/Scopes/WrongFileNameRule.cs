@@ -1,0 +1,40 @@
+using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
+
+namespace ClaudeRoute.Rules.Scopes;
+
+/// <summary>Flags settings under a name that the client does not read, where it finds no other ones.</summary>
+/// <remarks>Page and executable examples: WrongFileNameRule.md, beside this file.</remarks>
+internal sealed class WrongFileNameRule : IRule
+{
+    public RuleInfo Info { get; } = new(
+        "CR006",
+        "wrong-file-name",
+        "A file name that Claude Code does not read",
+        RuleCategory.Scopes,
+        ScopeSeverities.All(Severity.Warning),
+        FixSafety.None,
+        Since: "0.1.0")
+    {
+        Needs = Topics.Variant,
+    };
+
+    public IEnumerable<Finding> Check(RuleContext context)
+    {
+        foreach (var file in context.Snapshot.Files)
+        {
+            // Beside real settings such a file is taken for a source that some tool converts.
+            if (file.Kind == FileKind.Variant && SettingsLocator.IsWrongName(file.Name) && !context.SettingsFiles.Any(other => Folder(other) == Folder(file)))
+            {
+                yield return new Finding(
+                    Info,
+                    file,
+                    new TextSpan(0, Math.Min(1, file.Document.Text.Length)),
+                    Info.Severity.In(file.Scope),
+                    $"Claude Code does not read {file.Name}, so nothing in it counts. Rename it to settings.json or settings.local.json.");
+            }
+        }
+    }
+
+    private static string Folder(SettingsFile file) => file.Path[..file.Path.LastIndexOf('/')];
+}
