@@ -85,8 +85,10 @@ public static class LanguageServer
         DiagnosticHandlers.Register(methods);
         CodeActionHandlers.Register(methods, git);
         RouteHandlers.Register(methods);
+        ConfigureHandlers.Register(methods, git, time);
         VerifyHandlers.Register(methods, time);
         ExplainHandlers.Register(methods);
+        SignatureHandlers.Register(methods);
         NavigationHandlers.Register(methods);
         HintHandlers.Register(methods, host);
         RouteViewHandlers.Register(methods);

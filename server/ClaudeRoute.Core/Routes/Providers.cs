@@ -134,7 +134,7 @@ public sealed class Providers
         _trueWords = [.. table.Texts("flagTrue")];
         All = [.. table.Rows("providers").Select(Read).Where(provider => !without.Contains(provider.Id, StringComparer.Ordinal))];
         var first = table.Object("firstParty")!;
-        _regionForm = new Lazy<Regex>(() => new Regex(table.Object("region")!.Text("form"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
+        _regionForm = new Lazy<Regex>(() => new Regex(table.Object("region")!.Text("form"), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2)));
         RouteMembers = table.Texts("routeMembers");
         BaseUrl = first.Text("baseUrl");
         DefaultBaseUrl = first.Text("defaultBaseUrl");
@@ -230,6 +230,9 @@ public sealed class Providers
 
     /// <summary>The provider with an id of the table.</summary>
     public Provider Find(string id) => All.First(provider => provider.Id == id);
+
+    /// <summary>True for a variable that switches a provider, or its login, on or off.</summary>
+    public bool IsFlag(string name) => All.Any(provider => provider.Flag == name || provider.SkipAuth == name);
 
     /// <summary>True when the client reads a flag's text as on.</summary>
     public static bool IsOn(string? text) => text is not null && Table._trueWords.Contains(text.Trim().ToLowerInvariant());
