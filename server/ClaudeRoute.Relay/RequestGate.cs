@@ -13,10 +13,13 @@ internal sealed class RequestGate
     private readonly byte[] _prefix;
     private readonly string[] _hosts;
 
-    public RequestGate(string prefix, int port)
+    /// <summary>The gate of a relay.</summary>
+    /// <param name="prefix">First segment of every path.</param>
+    /// <param name="hosts">The relay's own names, each with its port.</param>
+    public RequestGate(string prefix, string[] hosts)
     {
         _prefix = Encoding.ASCII.GetBytes(prefix);
-        _hosts = [$"127.0.0.1:{port}", $"localhost:{port}"];
+        _hosts = hosts;
     }
 
     /// <summary>What may be done with a request.</summary>
