@@ -20,6 +20,8 @@ import { askChoice, back, cancelled } from './prompts';
 interface Plan {
   route: string;
   host: string;
+  /** Scheme, host and port: what consent holds for. */
+  origin: string;
   destination: string;
   requests: number;
   tokens: number;
@@ -42,7 +44,7 @@ interface Way {
   client: 'probe' | 'claude';
 }
 
-const agreedKey = 'verify.agreedHosts';
+const agreedKey = 'verify.agreedOrigins';
 const scheme = 'claude-route';
 
 /** Asks how to verify a route, lets the server do it, and shows what it found. Nothing leaves the machine without consent to the named host. */
@@ -143,10 +145,10 @@ export class Verification implements Disposable, TextDocumentContentProvider {
     ];
   }
 
-  /** Consent names the host, and is asked for once for each. */
+  /** Consent names the host, and is asked for once for each; one for an encrypted connection is none for another. */
   private async agree(plan: Plan, way: Way): Promise<boolean> {
     const agreed = this.context.globalState.get<string[]>(agreedKey, []);
-    if (agreed.includes(plan.destination)) {
+    if (agreed.includes(plan.origin)) {
       return true;
     }
     const what =
@@ -163,7 +165,7 @@ export class Verification implements Disposable, TextDocumentContentProvider {
     if (answer !== send) {
       return false;
     }
-    await this.context.globalState.update(agreedKey, [...agreed, plan.destination]);
+    await this.context.globalState.update(agreedKey, [...agreed, plan.origin]);
     return true;
   }
 

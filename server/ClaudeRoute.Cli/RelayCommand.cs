@@ -2,6 +2,8 @@ using System.CommandLine;
 using ClaudeRoute.Facts;
 using ClaudeRoute.Relay;
 using ClaudeRoute.Routes;
+using ClaudeRoute.Server.Files;
+using ClaudeRoute.Server.Verification;
 using Newtonsoft.Json;
 
 namespace ClaudeRoute.Cli;
@@ -39,6 +41,7 @@ internal static class RelayCommand
                 Prefix = PrefixOf(result.GetValue(prefix)),
                 StopAfter = result.GetValue(idle) is > 0 and < 1e6 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
                 AllowsPlainHttp = result.GetValue(plain),
+                FingerprintKey = FingerprintKey.Get(MachinePlaces.StateFolder(null, MachinePlaces.ReadEnvironment())),
                 IsStandIn = StandIns.Contains,
                 IsPrivateHost = HostTable.IsLoopbackOrOverlay,
                 OnRequest = entry => Print(terminal, isJson ? JournalExport.ToJson(entry) : Line(entry)),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ClaudeRoute.Relay;
 using ClaudeRoute.Relay.Contract;
+using ClaudeRoute.Server.Files;
 using ClaudeRoute.Server.Verification;
 using ClaudeRoute.Settings;
 using Newtonsoft.Json;
@@ -46,6 +47,7 @@ internal static class VerifyCommand
                 AgreedHost = forwards ? Agree(terminal, snapshot, result.GetValue(host), result.GetValue(client) == "claude") : null,
                 RunClient = result.GetValue(client) == "claude" ? runner.RunAsync : null,
                 HelperOutput = result.GetValue(helper) ? await runner.RunHelperAsync(cancellationToken) : null,
+                FindKey = () => FingerprintKey.Get(MachinePlaces.StateFolder(hermetic.Home(result), MachinePlaces.ReadEnvironment())),
             };
             try
             {

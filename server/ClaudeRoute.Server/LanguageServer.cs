@@ -61,7 +61,7 @@ public static class LanguageServer
             output,
             () => new ServerState(() => CreateWorkspace(options)),
             state => state.Take(),
-            Methods(host, git, options.Time),
+            Methods(host, git, options),
             new JsonRpcOptions
             {
                 TimeProvider = options.Time,
@@ -76,7 +76,7 @@ public static class LanguageServer
         return reason == DisconnectReason.Exit && host.IsShutDown ? 0 : 1;
     }
 
-    private static LocalRpcMethods<ServerState, ServerSnapshot> Methods(ServerHost host, GitClient git, TimeProvider time)
+    private static LocalRpcMethods<ServerState, ServerSnapshot> Methods(ServerHost host, GitClient git, LanguageServerOptions options)
     {
         var methods = new LocalRpcMethods<ServerState, ServerSnapshot>();
         LifeCycleHandlers.Register(methods, host);
@@ -85,7 +85,7 @@ public static class LanguageServer
         DiagnosticHandlers.Register(methods);
         CodeActionHandlers.Register(methods, git);
         RouteHandlers.Register(methods);
-        VerifyHandlers.Register(methods, time);
+        VerifyHandlers.Register(methods, options.Time, () => MachinePlaces.StateFolder(options.Places?.Home, options.Environment ?? MachinePlaces.ReadEnvironment()));
         ExplainHandlers.Register(methods);
         NavigationHandlers.Register(methods);
         HintHandlers.Register(methods, host);

@@ -153,7 +153,7 @@ public sealed class VerifyTests : IDisposable
         await server.StartSessionAsync(_sandbox);
         server.Open(_sandbox.Local, Sandbox.Read(_sandbox.Local));
         var plan = await server.ResultAsync("claudeRoute/verifyPlan", Uri());
-        Assert.Equal("ai", (string?)plan["host"]);
+        Assert.Equal(("ai", "http://ai"), ((string?)plan["host"], (string?)plan["origin"]));
         Assert.Empty(plan["problems"]!);
         var report = await server.ResultAsync("claudeRoute/verify", new JObject(Uri().Properties()) { ["mode"] = "capture", ["client"] = "probe", ["workDoneToken"] = "t" });
         Assert.False((bool)report["failed"]!);

@@ -29,8 +29,8 @@ public sealed record VerifyOptions
     /// <summary>Told before each step, with the steps done and all of them.</summary>
     public Action<string, int, int>? OnStep { get; init; }
 
-    /// <summary>Key of fingerprints; random when empty.</summary>
-    public ReadOnlyMemory<byte> FingerprintKey { get; init; }
+    /// <summary>Finds the key of fingerprints, when a relay is started; a random one is used when there is none.</summary>
+    public Func<ReadOnlyMemory<byte>>? FindKey { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -39,13 +39,14 @@ public sealed record VerifyOptions
 /// <summary>What a verification would do; shown before consent is asked for.</summary>
 /// <param name="Route">The route in a few words.</param>
 /// <param name="Host">Host and port of the destination, as consent has to name it.</param>
+/// <param name="Origin">Scheme, host and port of the destination; consent once given holds for all of its paths.</param>
 /// <param name="Destination">Full address of the requests.</param>
 /// <param name="MostRequests">Most requests that forwarding sends.</param>
 /// <param name="MostTokens">Most output tokens that they cost.</param>
 /// <param name="IsFromProject">The destination stands in a file that came with the project.</param>
 /// <param name="OnlyPassive">Why this program cannot send requests of its own on this route, or null.</param>
 /// <param name="Problems">Why no request would be sent at all; empty when one would be.</param>
-public sealed record VerifyPlan(string Route, string Host, string Destination, int MostRequests, int MostTokens, bool IsFromProject, string? OnlyPassive, IReadOnlyList<string> Problems);
+public sealed record VerifyPlan(string Route, string Host, string Origin, string Destination, int MostRequests, int MostTokens, bool IsFromProject, string? OnlyPassive, IReadOnlyList<string> Problems);
 
 /// <summary>Proves a route on the wire. Writes no settings, and sends nothing anywhere without <see cref="VerifyOptions.AgreedHost"/>.</summary>
 public static class Verifier
@@ -63,6 +64,7 @@ public static class Verifier
         return new VerifyPlan(
             RouteName(shown, route, snapshot.Options),
             route.Address?.Authority ?? "",
+            route.Address?.Origin.ToLowerInvariant() ?? "",
             shown.Destination,
             ContractCheck.MostRequests(wire),
             ContractCheck.MostTokens(wire),
@@ -218,7 +220,7 @@ public static class Verifier
     {
         Upstream = upstream,
         ExtraRoots = roots,
-        FingerprintKey = options.FingerprintKey,
+        FingerprintKey = options.FindKey?.Invoke() ?? default,
         IsStandIn = StandIns.Contains,
         // The host was named when consent was asked for, its scheme included.
         AllowsPlainHttp = true,
