@@ -63,6 +63,7 @@ internal static class VerifyHandlers
         return new VerifyOptions
         {
             Forwards = parameters?["mode"]?.ToString() == "forward",
+            TriesLargeBody = parameters?["large"]?.Type == JTokenType.Boolean && (bool)parameters["large"]!,
             AgreedHost = parameters?["host"]?.ToString(),
             RunClient = parameters?["client"]?.ToString() == "claude" ? (command, relay, cancellation) => RunClientAsync(call, command, relay, time, cancellation) : null,
             OnStep = token is null ? null : (text, done, all) => _ = call.NotifyAsync("$/progress", Progress(token, text, done, all)).AsTask(),

@@ -17,6 +17,9 @@ public sealed record VerifyOptions
     /// <summary>Requests go on to the route's destination; the user agreed to that host.</summary>
     public bool Forwards { get; init; }
 
+    /// <summary>A large request with code in it is sent too, for some 20,000 input tokens; asked for by itself.</summary>
+    public bool TriesLargeBody { get; init; }
+
     /// <summary>The host that the user agreed to, in full; null when nothing may leave the machine.</summary>
     public string? AgreedHost { get; init; }
 
@@ -67,7 +70,7 @@ public static class Verifier
             route.Address?.Origin.ToLowerInvariant() ?? "",
             shown.Destination,
             ContractCheck.MostRequests(wire),
-            ContractCheck.MostTokens(wire),
+            ContractCheck.MostTokens,
             route.BaseUrlValue?.Scope == Scope.Shared,
             target?.OnlyPassive,
             [.. route.Problems.Where(problem => problem.StopsRequests).Select(problem => SecretFormats.Redact(problem.Message))]);
@@ -149,7 +152,7 @@ public static class Verifier
         var target = RouteTarget.Create(snapshot.Effective, route, new Uri(address.WithoutUserInfo), options.HelperOutput);
         var contract = await ContractCheck.RunAsync(
             target,
-            new ContractOptions { ExtraRoots = Roots(snapshot), Proxy = Proxy(snapshot, address, target), OnStep = options.OnStep, Time = options.Time },
+            new ContractOptions { TriesLargeBody = options.TriesLargeBody, ExtraRoots = Roots(snapshot), Proxy = Proxy(snapshot, address, target), OnStep = options.OnStep, Time = options.Time },
             cancellationToken);
         return report with
         {
