@@ -42,6 +42,8 @@ interface Report {
 interface Way {
   mode: 'capture' | 'forward';
   client: 'probe' | 'claude';
+  /** A request of 80 KB with code in it is sent too. */
+  large?: true;
 }
 
 const agreedKey = 'verify.agreedOrigins';
@@ -138,6 +140,11 @@ export class Verification implements Disposable, TextDocumentContentProvider {
         value: { mode: 'forward', client: 'probe' },
       },
       {
+        label: l10n.t('Check what {0} keeps, of a large request too', plan.host),
+        detail: l10n.t('The same, and one request of 80 KB with code in it, as sessions send them: some 20,000 input tokens.') + passive,
+        value: { mode: 'forward', client: 'probe', large: true },
+      },
+      {
         label: l10n.t('Through the relay to {0}, with Claude Code', plan.host),
         detail: l10n.t('Runs claude once in a terminal; its requests go on to {0}.', plan.host),
         value: { mode: 'forward', client: 'claude' },
@@ -154,7 +161,8 @@ export class Verification implements Disposable, TextDocumentContentProvider {
     const what =
       way.client === 'claude'
         ? l10n.t('One short session of Claude Code goes there, with the credential of this route.')
-        : l10n.t('At most {0} requests of {1} output tokens in all go there, with the credential of this route.', plan.requests, plan.tokens);
+        : l10n.t('At most {0} requests of {1} output tokens in all go there, with the credential of this route.', plan.requests, plan.tokens) +
+          (way.large ? ` ${l10n.t('One more has 80 KB, some 20,000 input tokens.')}` : '');
     const origin = plan.fromProject ? ` ${l10n.t('The address stands in a file of this project.')}` : '';
     const send = l10n.t('Send');
     const answer = await window.showWarningMessage(
