@@ -46,8 +46,13 @@ internal sealed class AnswerCopy
     public AnswerSigns Signs(HttpContext context, string? wire, bool wasCut)
     {
         var response = context.Response;
+        if (_kept is null)
+        {
+            return new AnswerSigns(HasApiError: false, HasId(response.Headers), [], null);
+        }
+
         var coding = CodingOf(response);
-        var (body, problem) = coding.Length == 0 ? (_kept?.ToArray() ?? [], null) : Decode(coding, wasCut);
+        var (body, problem) = coding.Length == 0 ? (_kept.ToArray(), null) : Decode(coding, wasCut);
         var answer = new ProbeAnswer
         {
             Wire = wire switch { "bedrock" => GatewayWire.Bedrock, "vertex" => GatewayWire.Vertex, _ => GatewayWire.Messages },
@@ -60,6 +65,20 @@ internal sealed class AnswerCopy
             answer.HasUpstreamId,
             answer.ErrorMessage is { } message ? ContractTable.SignsIn(message) : [],
             problem ?? (coding.Length > 0 && !IsAskedFor(context.Request, coding) ? "it was not asked for" : null));
+    }
+
+    // Most answers are looked at for this alone.
+    private static bool HasId(IHeaderDictionary headers)
+    {
+        foreach (var (name, start) in WireTable.UpstreamIds)
+        {
+            if (headers.TryGetValue(name, out var value) && value.ToString().StartsWith(start, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string CodingOf(HttpResponse response) => response.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant() is var coding && coding != "identity" ? coding : "";

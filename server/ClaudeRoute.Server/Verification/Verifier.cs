@@ -133,7 +133,7 @@ public static class Verifier
 
         options.OnStep?.Invoke("Sending a request to the relay", 1, 2);
         var failure = await ContractCheck.SendOnceAsync(target, options.Time, cancellationToken);
-        var verdicts = WireComparison.Compare(route, relay.Journal.Entries, relay.Fingerprints).ToList();
+        var verdicts = WireComparison.Compare(route, route, relay.Journal.Entries, relay.Fingerprints).ToList();
         if (failure is not null)
         {
             verdicts.Add(new Verdict("W7", "The request is answered", Outcome.Fail, PlainText.Of(failure), "The credential or a custom header may hold characters that a header cannot carry."));
@@ -191,7 +191,7 @@ public static class Verifier
         var failure = await runClient(command, relay, cancellationToken);
         options.OnStep?.Invoke("Comparing", 2, 3);
         var entries = relay.Journal.Entries;
-        List<Verdict> verdicts = [.. WireComparison.Compare(predicted, entries, relay.Fingerprints)];
+        List<Verdict> verdicts = [.. WireComparison.Compare(route, predicted, entries, relay.Fingerprints)];
         if (failure is not null)
         {
             verdicts.Add(new Verdict("W7", "The client completes its turn", Outcome.Fail, SecretFormats.Redact(PlainText.Of(failure)), "See what the client printed."));
