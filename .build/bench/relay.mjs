@@ -135,7 +135,10 @@ function send({ url, agent }, headers, answered) {
 }
 
 async function startRelay(program, direct, home) {
-  const child = spawn(program, ['relay', '--forward', direct, '--format', 'json'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, HOME: home } });
+  const child = spawn(program, ['relay', '--forward', direct, '--format', 'json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, HOME: home },
+  });
   const url = await new Promise((resolve, reject) => {
     child.stdout.once('data', (line) => resolve(JSON.parse(line).url));
     child.once('exit', () => reject(new Error('The relay did not start.')));

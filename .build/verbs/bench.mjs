@@ -50,7 +50,10 @@ export async function main(args) {
   const relays = await measureRelay(program);
   Object.assign(results.get(own), relays.get('claude-route'));
   // The peer of the relay is another one than that of the language server.
-  Object.assign(results.get(peer), relays.get('nginx') ?? Object.fromEntries(Object.keys(relays.get('claude-route')).map((id) => [id, { missing: 'nginx is not installed' }])));
+  Object.assign(
+    results.get(peer),
+    relays.get('nginx') ?? Object.fromEntries(Object.keys(relays.get('claude-route')).map((id) => [id, { missing: 'nginx is not installed' }])),
+  );
 
   return report(begun, load, own, results, values.check);
 }
