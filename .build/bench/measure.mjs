@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { Failure } from '../lib/failure.mjs';
 import { Client } from './client.mjs';
 import { makeDocument } from './documents.mjs';
+import { memoryOf } from './processes.mjs';
 import { series } from './statistics.mjs';
 
 /** @typedef {import('./client.mjs').Server} Server */
@@ -214,24 +215,4 @@ function environment(home) {
     ([name]) => !/^(ANTHROPIC|CLAUDE|AWS|GOOGLE|VERTEX|CLOUD_ML|NODE_OPTIONS|DOTNET_)/i.test(name) || name === 'DOTNET_ROOT',
   );
   return { ...Object.fromEntries(kept), HOME: home, USERPROFILE: home, XDG_CONFIG_HOME: join(home, '.config') };
-}
-
-/** Resident memory of a process and its children in MB; known on Linux only. */
-function memoryOf(pid) {
-  if (process.platform !== 'linux') {
-    return { missing: 'measured on Linux only' };
-  }
-
-  return { value: familyOf(pid).reduce((sum, member) => sum + residentKilobytes(member), 0) / 1024 };
-}
-
-function familyOf(pid) {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
-  );
-  return [pid, ...children.flatMap(familyOf)];
-}
-
-function residentKilobytes(pid) {
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
 }

@@ -4,6 +4,7 @@ import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureCheck, measureEdits, measureOpen, measureQuestions, measureStart } from '../bench/measure.mjs';
 import { peer } from '../bench/peer.mjs';
+import { measureRelay } from '../bench/relay.mjs';
 import { keepsBudget, show } from '../bench/statistics.mjs';
 import { buildServer } from '../lib/build.mjs';
 import { install } from '../lib/install.mjs';
@@ -45,6 +46,15 @@ export async function main(args) {
   results.get(own).check1000 = await measureCheck(program, 1000);
   results.get(peer).check1000 = { missing: 'has no command line' };
 
+  await say(dim('Streams and requests through the relay, and through nginx where that is installed …'));
+  const relays = await measureRelay(program);
+  Object.assign(results.get(own), relays.get('claude-route'));
+  // The peer of the relay is another one than that of the language server.
+  Object.assign(
+    results.get(peer),
+    relays.get('nginx') ?? Object.fromEntries(Object.keys(relays.get('claude-route')).map((id) => [id, { missing: 'nginx is not installed' }])),
+  );
+
   return report(begun, load, own, results, values.check);
 }
 
@@ -59,7 +69,7 @@ async function report(begun, load, own, results, hold) {
     show(figure, results.get(peer)[figure.id]),
   ]);
   await say();
-  await say(table([['', own.name, 'budget', '', peer.name], ...rows]));
+  await say(table([['', own.name, 'budget', '', `${peer.name}; nginx for the relay`], ...rows]));
 
   const path = at('dist', 'bench', `${begun.toISOString().replaceAll(':', '-').replace(/\.\d+/, '')}.json`);
   mkdirSync(at('dist', 'bench'), { recursive: true });

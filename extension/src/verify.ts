@@ -20,6 +20,8 @@ import { askChoice, back, cancelled } from './prompts';
 interface Plan {
   route: string;
   host: string;
+  /** Scheme, host and port: what consent holds for. */
+  origin: string;
   destination: string;
   requests: number;
   tokens: number;
@@ -40,9 +42,11 @@ interface Report {
 interface Way {
   mode: 'capture' | 'forward';
   client: 'probe' | 'claude';
+  /** A request of 80 KB with code in it is sent too. */
+  large?: true;
 }
 
-const agreedKey = 'verify.agreedHosts';
+const agreedKey = 'verify.agreedOrigins';
 const scheme = 'claude-route';
 
 /** Asks how to verify a route, lets the server do it, and shows what it found. Nothing leaves the machine without consent to the named host. */
@@ -136,6 +140,11 @@ export class Verification implements Disposable, TextDocumentContentProvider {
         value: { mode: 'forward', client: 'probe' },
       },
       {
+        label: l10n.t('Check what {0} keeps, of a large request too', plan.host),
+        detail: l10n.t('The same, and one request of 80 KB with code in it, as sessions send them: some 20,000 input tokens.') + passive,
+        value: { mode: 'forward', client: 'probe', large: true },
+      },
+      {
         label: l10n.t('Through the relay to {0}, with Claude Code', plan.host),
         detail: l10n.t('Runs claude once in a terminal; its requests go on to {0}.', plan.host),
         value: { mode: 'forward', client: 'claude' },
@@ -143,16 +152,17 @@ export class Verification implements Disposable, TextDocumentContentProvider {
     ];
   }
 
-  /** Consent names the host, and is asked for once for each. */
+  /** Consent names the host, and is asked for once for each; one for an encrypted connection is none for another. */
   private async agree(plan: Plan, way: Way): Promise<boolean> {
     const agreed = this.context.globalState.get<string[]>(agreedKey, []);
-    if (agreed.includes(plan.destination)) {
+    if (agreed.includes(plan.origin)) {
       return true;
     }
     const what =
       way.client === 'claude'
         ? l10n.t('One short session of Claude Code goes there, with the credential of this route.')
-        : l10n.t('At most {0} requests of {1} output tokens in all go there, with the credential of this route.', plan.requests, plan.tokens);
+        : l10n.t('At most {0} requests of {1} output tokens in all go there, with the credential of this route.', plan.requests, plan.tokens) +
+          (way.large ? ` ${l10n.t('One more has 80 KB, some 20,000 input tokens.')}` : '');
     const origin = plan.fromProject ? ` ${l10n.t('The address stands in a file of this project.')}` : '';
     const send = l10n.t('Send');
     const answer = await window.showWarningMessage(
@@ -163,7 +173,7 @@ export class Verification implements Disposable, TextDocumentContentProvider {
     if (answer !== send) {
       return false;
     }
-    await this.context.globalState.update(agreedKey, [...agreed, plan.destination]);
+    await this.context.globalState.update(agreedKey, [...agreed, plan.origin]);
     return true;
   }
 

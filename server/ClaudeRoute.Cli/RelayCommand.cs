@@ -2,6 +2,8 @@ using System.CommandLine;
 using ClaudeRoute.Facts;
 using ClaudeRoute.Relay;
 using ClaudeRoute.Routes;
+using ClaudeRoute.Server.Files;
+using ClaudeRoute.Server.Verification;
 using Newtonsoft.Json;
 
 namespace ClaudeRoute.Cli;
@@ -16,7 +18,7 @@ internal static class RelayCommand
     {
         var capture = new Option<bool>("--capture") { Description = "Answer requests here; nothing leaves the machine. This is the default." };
         var forward = new Option<string>("--forward") { Description = "Forward requests to this address." };
-        var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; a free one without it." };
+        var port = new Option<int>("--port") { Description = "Port on 127.0.0.1 and ::1; a free one without it." };
         var prefix = new Option<string>("--prefix") { Description = "First part of the path; random without it." };
         var idle = new Option<double>("--idle") { Description = "Seconds without a request after which the relay ends; 0 for never." };
         var plain = new Option<bool>("--allow-plain-http") { Description = "Forward credentials unencrypted also to hosts outside this machine and its overlay network." };
@@ -39,6 +41,7 @@ internal static class RelayCommand
                 Prefix = PrefixOf(result.GetValue(prefix)),
                 StopAfter = result.GetValue(idle) is > 0 and < 1e6 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
                 AllowsPlainHttp = result.GetValue(plain),
+                FingerprintKey = FingerprintKey.Get(MachinePlaces.StateFolder(null, MachinePlaces.ReadEnvironment())),
                 IsStandIn = StandIns.Contains,
                 IsPrivateHost = HostTable.IsLoopbackOrOverlay,
                 OnRequest = entry => Print(terminal, isJson ? JournalExport.ToJson(entry) : Line(entry)),

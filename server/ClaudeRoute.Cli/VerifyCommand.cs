@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ClaudeRoute.Relay;
 using ClaudeRoute.Relay.Contract;
+using ClaudeRoute.Server.Files;
 using ClaudeRoute.Server.Verification;
 using ClaudeRoute.Settings;
 using Newtonsoft.Json;
@@ -22,19 +23,25 @@ internal static class VerifyCommand
         var capture = new Option<bool>("--capture") { Description = "Nothing leaves the machine: a relay on it answers. This is the default." };
         var forward = new Option<bool>("--forward") { Description = "Send a few requests of one output token each to the route's destination, and check what it keeps." };
         var host = new Option<string>("--host") { Description = "The destination that --forward may reach; needed when the address comes from a file of the project." };
+        var large = new Option<bool>("--large-body") { Description = "With --forward: send a request of 80 KB with code in it too, as sessions do. Costs some 20,000 input tokens." };
         var client = new Option<string>("--client") { Description = "probe (a test client of this program) or claude (the installed client, run once).", DefaultValueFactory = _ => "probe" };
         var program = new Option<string>("--client-path") { Description = "The client's executable, when it is not claude on the PATH." };
         var helper = new Option<bool>("--run-helper") { Description = "Run apiKeyHelper of the settings to get the credential." };
         var format = new Option<string>("--format") { Description = "text, json or markdown.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong(Formats);
         client.AcceptOnlyFromAmong(Clients);
-        var command = new Command("verify", "Proves on the wire where requests go, with which credential, and what the gateway keeps.") { project, capture, forward, host, client, program, helper, format };
+        var command = new Command("verify", "Proves on the wire where requests go, with which credential, and what the gateway keeps.") { project, capture, forward, host, large, client, program, helper, format };
         hermetic.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             if (result.GetValue(capture) && result.GetValue(forward))
             {
                 throw new UsageException("--capture and --forward exclude each other.");
+            }
+
+            if (result.GetValue(large) && (!result.GetValue(forward) || result.GetValue(client) == "claude"))
+            {
+                throw new UsageException("--large-body goes with --forward and without --client claude.");
             }
 
             var snapshot = hermetic.OpenProject(result, result.GetValue(project)!);
@@ -44,8 +51,10 @@ internal static class VerifyCommand
             {
                 Forwards = forwards,
                 AgreedHost = forwards ? Agree(terminal, snapshot, result.GetValue(host), result.GetValue(client) == "claude") : null,
+                TriesLargeBody = result.GetValue(large),
                 RunClient = result.GetValue(client) == "claude" ? runner.RunAsync : null,
                 HelperOutput = result.GetValue(helper) ? await runner.RunHelperAsync(cancellationToken) : null,
+                FindKey = () => FingerprintKey.Get(MachinePlaces.StateFolder(hermetic.Home(result), MachinePlaces.ReadEnvironment())),
             };
             try
             {

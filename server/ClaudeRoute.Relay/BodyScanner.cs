@@ -4,13 +4,16 @@ using System.Text.Json;
 namespace ClaudeRoute.Relay;
 
 /// <summary>
-/// Reads the short values at the top of a JSON object while its bytes pass: the model and whether it streams. Keeps nothing else, and takes
+/// Reads the short values at the top of a JSON object while its bytes pass: the model and whether it streams; and whether a text below the top marks
+/// a tool that is loaded when it is needed. Keeps nothing else, and takes
 /// the same memory for a body of any length.
 /// </summary>
 internal sealed class BodyScanner
 {
     private const int LongestValue = 256;
     private readonly byte[] _text = new byte[LongestValue];
+    private static ReadOnlySpan<byte> DeferredTool => "defer_loading"u8;
+
     private int _length;
     private int _depth;
     private bool _inString;
@@ -23,6 +26,9 @@ internal sealed class BodyScanner
 
     /// <summary><c>stream</c>.</summary>
     public bool Streams { get; private set; }
+
+    /// <summary>A tool is loaded when it is needed: <c>defer_loading</c> stands below the top.</summary>
+    public bool HasDeferredTools { get; private set; }
 
     /// <summary>Takes the next bytes.</summary>
     public void Read(ReadOnlySpan<byte> bytes)
@@ -109,6 +115,7 @@ internal sealed class BodyScanner
     {
         if (_depth != 1)
         {
+            HasDeferredTools |= _text.AsSpan(0, _length).SequenceEqual(DeferredTool);
             return;
         }
 
@@ -138,12 +145,8 @@ internal sealed class BodyScanner
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {
-        if (_depth != 1)
-        {
-            return;
-        }
-
-        var fits = bytes[..Math.Min(bytes.Length, LongestValue - _length)];
+        var most = _depth == 1 ? LongestValue : DeferredTool.Length + 1;
+        var fits = bytes[..Math.Min(bytes.Length, most - _length)];
         fits.CopyTo(_text.AsSpan(_length));
         _length += fits.Length;
     }

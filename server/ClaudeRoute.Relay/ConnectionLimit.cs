@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 
 namespace ClaudeRoute.Relay;
@@ -18,6 +19,7 @@ internal sealed class ConnectionLimit(int most)
 
         public ConnectionContext Connection => connection;
 
+        /// <summary>A request is being answered; what is written at other times is the web server's own.</summary>
         public bool IsBusy => Volatile.Read(ref _requests) > 0;
 
         public void Begin() => Interlocked.Increment(ref _requests);
@@ -37,6 +39,7 @@ internal sealed class ConnectionLimit(int most)
         try
         {
             connection.Features.Set(node.Value);
+            connection.Transport = new AnsweringPipe(connection.Transport, node.Value);
             await next(connection);
         }
         finally
@@ -49,6 +52,13 @@ internal sealed class ConnectionLimit(int most)
                 }
             }
         }
+    }
+
+    private sealed class AnsweringPipe(IDuplexPipe inner, Slot slot) : IDuplexPipe
+    {
+        public PipeReader Input => inner.Input;
+
+        public PipeWriter Output { get; } = new OwnAnswers(inner.Output, slot);
     }
 
     private LinkedListNode<Slot>? Enter(ConnectionContext connection)

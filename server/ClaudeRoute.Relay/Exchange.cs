@@ -40,6 +40,9 @@ internal sealed class Exchange : IDisposable
 
     public StreamWatcher? Watcher { get; set; }
 
+    /// <summary>A copy of the gateway's answer, or null for one of the relay.</summary>
+    public AnswerCopy? Copy { get; set; }
+
     public long RequestBytes { get; set; }
 
     public long AnswerBytes { get; set; }
@@ -75,6 +78,7 @@ internal sealed class Exchange : IDisposable
         var (path, query) = Split(Decision.Target);
         // Whatever an upstream chooses may repeat what it was sent.
         var secrets = Seen.Values(request.Headers);
+        var signs = Error is null ? Copy?.Signs(Context, Decision.Endpoint?.Wire, WasCut) : null;
         return new JournalEntry
         {
             Number = number,
@@ -87,6 +91,7 @@ internal sealed class Exchange : IDisposable
             Credentials = Seen.Credentials(request.Headers, isStandIn, fingerprints),
             Model = Seen.Without(secrets, Model),
             Streams = Decision.Endpoint?.Kind == EndpointKind.Stream || Request.Streams,
+            HasDeferredTools = Request.HasDeferredTools,
             RequestBytes = RequestBytes,
             Status = WasCut && Error is null && !response.HasStarted ? 0 : response.StatusCode,
             Error = Error,
@@ -98,6 +103,10 @@ internal sealed class Exchange : IDisposable
             FirstByte = _answered == 0 ? total : _time.GetElapsedTime(_begun, _answered),
             Total = total,
             WasCut = WasCut,
+            HasApiError = signs?.HasApiError == true,
+            HasUpstreamId = signs?.HasUpstreamId == true,
+            Signs = signs?.Words ?? [],
+            CodingProblem = signs?.CodingProblem,
             Stream = Watcher?.Result(text => Seen.Without(secrets, text)!),
         };
     }

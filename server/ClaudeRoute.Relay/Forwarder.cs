@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -43,6 +44,7 @@ internal sealed class Forwarder : IDisposable
         answer.StatusCode = status;
         CopyHeaders(response, answer.Headers);
         exchange.Answered();
+        exchange.Copy = AnswerCopy.For(answer);
         if (HttpMethods.IsHead(exchange.Context.Request.Method) || status is 204 or 304)
         {
             return;
@@ -74,6 +76,7 @@ internal sealed class Forwarder : IDisposable
                 await answer.BodyWriter.WriteAsync(buffer.AsMemory(0, read), exchange.Ended);
                 exchange.Moved();
                 exchange.Watcher?.Read(buffer.AsSpan(0, read), arrived);
+                exchange.Copy.Read(buffer.AsSpan(0, read));
             }
         }
         finally
@@ -108,34 +111,54 @@ internal sealed class Forwarder : IDisposable
                 continue;
             }
 
-            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+            if (!Add(request.Headers, name, values))
             {
                 request.Content ??= new ByteArrayContent([]);
-                request.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+                Add(request.Content.Headers, name, values);
             }
         }
 
         return request;
     }
 
+    // Nearly every header has one value, which needs no list.
+    private static bool Add(HttpHeaders headers, string name, StringValues values) =>
+        values.Count == 1 ? headers.TryAddWithoutValidation(name, values[0]) : headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+
     private static void CopyHeaders(HttpResponseMessage response, IHeaderDictionary headers)
     {
         var connection = response.Headers.NonValidated.TryGetValues("Connection", out var named) ? Named(new StringValues([.. named])) : [];
-        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+        Copy(response.Headers.NonValidated, connection, headers);
+        Copy(response.Content.Headers.NonValidated, connection, headers);
+    }
+
+    private static void Copy(HttpHeadersNonValidated from, IReadOnlyList<string> connection, IHeaderDictionary headers)
+    {
+        foreach (var (name, values) in from)
         {
             if (!IsOwnOfConnection(name, connection) && !IsOwnOfRelay(name))
             {
-                headers.Append(name, new StringValues([.. values]));
+                headers.Append(name, values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]));
             }
         }
     }
 
     // What lets a page of another origin read an answer, and the mark of the relay's own answers, which an upstream could otherwise forge.
-    private static bool IsOwnOfRelay(string name) =>
-        name.Equals(RelayErrors.Header, StringComparison.OrdinalIgnoreCase) || WireTable.RefusedAnswerHeaders.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+    private static bool IsOwnOfRelay(string name)
+    {
+        foreach (var start in WireTable.RefusedAnswerHeaders)
+        {
+            if (name.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return name.Equals(RelayErrors.Header, StringComparison.OrdinalIgnoreCase);
+    }
 
     private static bool IsOwnOfConnection(string name, IReadOnlyList<string> named) =>
-        WireTable.HopByHop.Contains(name) || named.Contains(name, StringComparer.OrdinalIgnoreCase);
+        WireTable.HopByHop.Contains(name) || (named.Count > 0 && named.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     private static IReadOnlyList<string> Named(StringValues connection) =>
         connection.Count == 0 ? [] : [.. connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];

@@ -72,6 +72,9 @@ public sealed record JournalEntry
     /// <summary>A stream was asked for.</summary>
     public bool Streams { get; init; }
 
+    /// <summary>The request holds tools that are loaded when they are needed.</summary>
+    public bool HasDeferredTools { get; init; }
+
     /// <summary>Bytes of the request's body.</summary>
     public long RequestBytes { get; init; }
 
@@ -104,6 +107,18 @@ public sealed record JournalEntry
 
     /// <summary>The answer was not sent to its end.</summary>
     public bool WasCut { get; init; }
+
+    /// <summary>The gateway's answer is an error in the form of the API.</summary>
+    public bool HasApiError { get; init; }
+
+    /// <summary>A model provider gave the answer an id.</summary>
+    public bool HasUpstreamId { get; init; }
+
+    /// <summary>What an error speaks of, in the words of <c>contract.json</c>.</summary>
+    public IReadOnlyList<string> Signs { get; init; } = [];
+
+    /// <summary>Why the coding of the answer cannot be read, or null.</summary>
+    public string? CodingProblem { get; init; }
 
     /// <summary>The stream, or null for an answer of another kind.</summary>
     public StreamSummary? Stream { get; init; }

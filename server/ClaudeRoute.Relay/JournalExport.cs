@@ -91,6 +91,12 @@ public static class JournalExport
         Text(writer, "error", entry.Error is { } error ? RelayErrors.Word(error) : null);
         Text(writer, "errorText", entry.ErrorText);
         Text(writer, "contentType", entry.ContentType);
+        if (entry.Signs.Count > 0)
+        {
+            List(writer, "signs", entry.Signs);
+        }
+
+        Text(writer, "codingProblem", entry.CodingProblem);
         writer.WriteNumber("answerBytes", entry.AnswerBytes);
         writer.WriteNumber("firstByteMs", Milliseconds(entry.FirstByte));
         writer.WriteNumber("totalMs", Milliseconds(entry.Total));

@@ -22,7 +22,7 @@ public interface IRelay : IAsyncDisposable
 /// <summary>Starts relays.</summary>
 public static class LoopbackRelay
 {
-    /// <summary>Starts a relay on 127.0.0.1.</summary>
+    /// <summary>Starts a relay on 127.0.0.1, and on ::1 where the machine has it.</summary>
     /// <exception cref="RelayUnavailableException">The web server is not installed, the port is taken, or the upstream may not be used.</exception>
     public static Task<IRelay> StartAsync(RelayOptions options, CancellationToken cancellationToken)
     {

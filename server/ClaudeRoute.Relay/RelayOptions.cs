@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
 namespace ClaudeRoute.Relay;
@@ -11,8 +12,11 @@ public sealed record RelayOptions
     /// <summary>First segment of every path; null for 256 random bits.</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>Port on 127.0.0.1; 0 for a free one.</summary>
+    /// <summary>Port on 127.0.0.1 and ::1; 0 for a free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>The address beside 127.0.0.1; not used where the machine does not have it.</summary>
+    internal IPAddress SecondAddress { get; init; } = IPAddress.IPv6Loopback;
 
     /// <summary>Longest silence on a request or response before it is ended. There is no limit of the whole.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(330);

@@ -1,10 +1,8 @@
 using System.Buffers.Text;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -32,20 +30,30 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
     private int _running;
     private int _stopping;
 
-    private RelayServer(RelayOptions options)
+    private RelayServer(RelayOptions options, LoopbackSockets sockets)
     {
         _options = options;
         _connections = new ConnectionLimit(options.MaxConnections);
         _forwarder = options.Upstream is null ? null : new Forwarder(options);
-        _gate = new RequestGate("", 0);
+        _gate = new RequestGate("", []);
         Fingerprints = new Fingerprints(options.FingerprintKey.Span);
         Url = new Uri("http://127.0.0.1");
 
         // A line that ends with a line feed alone is read in two ways by different servers.
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", isEnabled: true);
+        var settings = CreateOptions(options);
+        foreach (var address in sockets.EndPoints)
+        {
+            settings.Listen(address, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next => connection => _connections.RunAsync(connection, next));
+            });
+        }
+
         _server = new KestrelServer(
-            Options.Create(CreateOptions(options, _connections)),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true }), NullLoggerFactory.Instance),
+            Options.Create(settings),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true, CreateBoundListenSocket = sockets.Of }), NullLoggerFactory.Instance),
             NullLoggerFactory.Instance);
     }
 
@@ -61,26 +69,31 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
 
     public static async Task<IRelay> StartAsync(RelayOptions options, CancellationToken cancellationToken)
     {
-        var relay = new RelayServer(options);
         var before = Environment.GetEnvironmentVariable(InlineSwitch);
+        LoopbackSockets? sockets = null;
+        RelayServer? relay = null;
         try
         {
             Environment.SetEnvironmentVariable(InlineSwitch, "1");
+            sockets = LoopbackSockets.Listen(options.Port, options.SecondAddress);
+            relay = new RelayServer(options, sockets);
             await relay._server.StartAsync(relay, cancellationToken);
         }
-        catch (IOException error)
+        catch (Exception error)
         {
-            await relay.DisposeAsync();
-            throw new RelayUnavailableException($"The port {options.Port} is in use.", error);
-        }
-        catch (SocketException error)
-        {
-            await relay.DisposeAsync();
-            throw new RelayUnavailableException($"The port {options.Port} may not be used ({error.SocketErrorCode}).", error);
-        }
-        catch
-        {
-            await relay.DisposeAsync();
+            sockets?.Dispose();
+            if (relay is not null)
+            {
+                await relay.DisposeAsync();
+            }
+
+            if (error is SocketException refused)
+            {
+                throw new RelayUnavailableException(
+                    refused.SocketErrorCode == SocketError.AddressAlreadyInUse ? $"The port {options.Port} is in use." : $"The port {options.Port} may not be used ({refused.SocketErrorCode}).",
+                    error);
+            }
+
             throw;
         }
         finally
@@ -89,8 +102,8 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
             Environment.SetEnvironmentVariable(InlineSwitch, before);
         }
 
-        var address = relay._server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-        if (options.Upstream is { } upstream && Upstreams.IsThisMachine(upstream) && upstream.Port == new Uri(address).Port)
+        var port = sockets.Port;
+        if (options.Upstream is { } upstream && Upstreams.IsThisMachine(upstream) && upstream.Port == port)
         {
             // Each request would come back as the next one, without an end.
             await relay.DisposeAsync();
@@ -98,8 +111,8 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         }
 
         var prefix = options.Prefix ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        relay._gate = new RequestGate(prefix, new Uri(address).Port);
-        relay.Url = new Uri($"{address.TrimEnd('/')}/{prefix}");
+        relay._gate = new RequestGate(prefix, [$"127.0.0.1:{port}", $"localhost:{port}", .. sockets.EndPoints.Skip(1).Select(second => second.ToString())]);
+        relay.Url = new Uri($"http://127.0.0.1:{port}/{prefix}");
         if (options.StopAfter is { } idle)
         {
             relay._idle = options.Time.CreateTimer(_ => relay.StopWhenIdle(), null, idle, Timeout.InfiniteTimeSpan);
@@ -108,17 +121,18 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         return relay;
     }
 
-    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
-
-    public void DisposeContext(HttpContext context, Exception? exception)
+    public HttpContext CreateContext(IFeatureCollection contextFeatures)
     {
+        contextFeatures.Get<ConnectionLimit.Slot>()?.Begin();
+        return new DefaultHttpContext(contextFeatures);
     }
+
+    // By now all of the answer has been written.
+    public void DisposeContext(HttpContext context, Exception? exception) => context.Features.Get<ConnectionLimit.Slot>()?.End();
 
     public async Task ProcessRequestAsync(HttpContext context)
     {
-        var slot = context.Features.Get<ConnectionLimit.Slot>();
         Interlocked.Increment(ref _running);
-        slot?.Begin();
         JournalEntry entry;
         try
         {
@@ -128,7 +142,6 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         }
         finally
         {
-            slot?.End();
             Interlocked.Decrement(ref _running);
             if (_options.StopAfter is { } idle)
             {
@@ -291,7 +304,7 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         }
     }
 
-    internal static KestrelServerOptions CreateOptions(RelayOptions relay, ConnectionLimit connections)
+    internal static KestrelServerOptions CreateOptions(RelayOptions relay)
     {
         var options = new KestrelServerOptions
         {
@@ -307,11 +320,6 @@ internal sealed class RelayServer : IRelay, IHttpApplication<HttpContext>
         // Either side may rest; the idle limit ends what does not move at all. Whoever sends a body to a wrong path is not waited for.
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, relay.Port, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1;
-            listen.Use(next => connection => connections.RunAsync(connection, next));
-        });
         return options;
     }
 

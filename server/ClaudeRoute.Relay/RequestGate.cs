@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace ClaudeRoute.Relay;
 
@@ -10,13 +11,17 @@ internal sealed class RequestGate
 {
     // A server behind may decode a model's name before it takes the path apart.
     private static readonly string[] Separators = ["/", "%2F", "%2f", "%5C", "%5c"];
+    private const string FromBrowser = "This relay does not answer pages in a browser.";
     private readonly byte[] _prefix;
     private readonly string[] _hosts;
 
-    public RequestGate(string prefix, int port)
+    /// <summary>The gate of a relay.</summary>
+    /// <param name="prefix">First segment of every path.</param>
+    /// <param name="hosts">The relay's own names, each with its port.</param>
+    public RequestGate(string prefix, string[] hosts)
     {
         _prefix = Encoding.ASCII.GetBytes(prefix);
-        _hosts = [$"127.0.0.1:{port}", $"localhost:{port}"];
+        _hosts = hosts;
     }
 
     /// <summary>What may be done with a request.</summary>
@@ -36,15 +41,26 @@ internal sealed class RequestGate
         var headers = request.Headers;
 
         // A page whose name was made to mean this machine sends its own name.
-        if (headers.Host.Count != 1 || !_hosts.Contains(headers.Host[0], StringComparer.OrdinalIgnoreCase))
+        if (headers.Host.Count != 1 || !IsOwnHost(headers.Host[0]))
         {
             return Decision.Refuse(RelayError.ForeignHost, "This relay answers only to its own address.");
         }
 
         // No program that this relay is for sends these; every browser does. Node.js sends one of them too, always alone.
-        if (headers.ContainsKey("Origin") || headers.Any(IsOfBrowser) || HttpMethods.IsOptions(request.Method))
+        var hasControls = false;
+        foreach (var header in headers)
         {
-            return Decision.Refuse(RelayError.FromBrowser, "This relay does not answer pages in a browser.");
+            if (IsOfBrowser(header))
+            {
+                return Decision.Refuse(RelayError.FromBrowser, FromBrowser);
+            }
+
+            hasControls |= HasControls(header.Value);
+        }
+
+        if (headers.ContainsKey("Origin") || HttpMethods.IsOptions(request.Method))
+        {
+            return Decision.Refuse(RelayError.FromBrowser, FromBrowser);
         }
 
         if (IsAmbiguous(headers))
@@ -58,13 +74,14 @@ internal sealed class RequestGate
             return Unknown("");
         }
 
-        var path = rest.Split('?', 2)[0];
-        if (path.Split(Separators, StringSplitOptions.None).Any(IsDotSegment) || rest.Any(c => c <= ' ' || c >= '\u007F' || c is '\\' or '#'))
+        var query = rest.IndexOf('?', StringComparison.Ordinal);
+        var path = query < 0 ? rest : rest[..query];
+        if (HasDotSegment(path) || rest.AsSpan().ContainsAnyExceptInRange('!', '~') || rest.AsSpan().ContainsAny('\\', '#'))
         {
             return Decision.Refuse(RelayError.Ambiguous, "The path of this request can be read in two ways.");
         }
 
-        if (headers.Any(header => header.Value.Any(value => value?.Any(c => c is < ' ' and not '\t' or '\u007F') == true)))
+        if (hasControls)
         {
             return Decision.Refuse(RelayError.Ambiguous, "A header of this request holds control characters.");
         }
@@ -76,7 +93,7 @@ internal sealed class RequestGate
         static Decision Unknown(string target) => Decision.Refuse(RelayError.UnknownPath, "Not found.", target);
     }
 
-    private static bool IsOfBrowser(KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues> header) =>
+    private static bool IsOfBrowser(KeyValuePair<string, StringValues> header) =>
         header.Key.StartsWith("Sec-Fetch-", StringComparison.OrdinalIgnoreCase)
         && !(header.Key.Equals("Sec-Fetch-Mode", StringComparison.OrdinalIgnoreCase) && header.Value == "cors");
 
@@ -130,6 +147,39 @@ internal sealed class RequestGate
         rest = target[(1 + first.Length)..];
         return true;
     }
+
+    private bool IsOwnHost(string? host)
+    {
+        foreach (var own in _hosts)
+        {
+            if (own.Equals(host, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasControls(StringValues values)
+    {
+        foreach (var value in values)
+        {
+            foreach (var c in value ?? "")
+            {
+                if (c is < ' ' and not '\t' or '\u007F')
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // Few paths hold a dot or an escaped one behind a separator, so most are done with one look.
+    private static bool HasDotSegment(string path) =>
+        path.AsSpan().ContainsAny('.', '%') && path.Split(Separators, StringSplitOptions.None).Any(IsDotSegment);
 
     private static bool IsDotSegment(string segment)
     {

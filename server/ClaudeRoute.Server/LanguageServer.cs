@@ -61,7 +61,7 @@ public static class LanguageServer
             output,
             () => new ServerState(() => CreateWorkspace(options)),
             state => state.Take(),
-            Methods(host, git, options.Time),
+            Methods(host, git, options),
             new JsonRpcOptions
             {
                 TimeProvider = options.Time,
@@ -76,7 +76,7 @@ public static class LanguageServer
         return reason == DisconnectReason.Exit && host.IsShutDown ? 0 : 1;
     }
 
-    private static LocalRpcMethods<ServerState, ServerSnapshot> Methods(ServerHost host, GitClient git, TimeProvider time)
+    private static LocalRpcMethods<ServerState, ServerSnapshot> Methods(ServerHost host, GitClient git, LanguageServerOptions options)
     {
         var methods = new LocalRpcMethods<ServerState, ServerSnapshot>();
         LifeCycleHandlers.Register(methods, host);
@@ -85,8 +85,8 @@ public static class LanguageServer
         DiagnosticHandlers.Register(methods);
         CodeActionHandlers.Register(methods, git);
         RouteHandlers.Register(methods);
-        ConfigureHandlers.Register(methods, git, time);
-        VerifyHandlers.Register(methods, time);
+        ConfigureHandlers.Register(methods, git, options.Time);
+        VerifyHandlers.Register(methods, options.Time, () => MachinePlaces.StateFolder(options.Places?.Home, options.Environment ?? MachinePlaces.ReadEnvironment()));
         ExplainHandlers.Register(methods);
         SignatureHandlers.Register(methods);
         NavigationHandlers.Register(methods);

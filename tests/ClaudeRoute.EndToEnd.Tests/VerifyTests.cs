@@ -68,7 +68,7 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(gateway.Address, run.Errors, StringComparison.Ordinal);
         Assert.Equal(gateway.Requests, (int)report["requests"]!);
-        Assert.InRange(gateway.Requests, 5, 10);
+        Assert.InRange(gateway.Requests, 5, 11);
         _canaries.AssertAbsent("report", run.Output + run.Errors);
     }
 
@@ -114,6 +114,17 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task The_address_of_the_settings_is_judged_also_when_the_client_is_run_and_that_of_the_relay_is_not_shown()
+    {
+        var token = _canaries.Token();
+        Gateway("http://ai/v1", token);
+        var client = $$"""{ "headers": { "authorization": "Bearer {{token}}" }, "model": "claude-sonnet-4-6" }""";
+        var run = await VerifyAsync("--client", "claude", "--client-path", FakeClient(client));
+        Assert.Equal(["W2"], Lines(JObject.Parse(run.Output), "fail"));
+        Assert.DoesNotContain("127.0.0.1", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_incomplete_route_is_a_failed_line()
     {
         Sandbox.Write(_sandbox.Local, """{ "env": { "ANTHROPIC_BASE_URL": "gateway", "ANTHROPIC_AUTH_TOKEN": "none" } }""");
@@ -153,7 +164,7 @@ public sealed class VerifyTests : IDisposable
         await server.StartSessionAsync(_sandbox);
         server.Open(_sandbox.Local, Sandbox.Read(_sandbox.Local));
         var plan = await server.ResultAsync("claudeRoute/verifyPlan", Uri());
-        Assert.Equal("ai", (string?)plan["host"]);
+        Assert.Equal(("ai", "http://ai"), ((string?)plan["host"], (string?)plan["origin"]));
         Assert.Empty(plan["problems"]!);
         var report = await server.ResultAsync("claudeRoute/verify", new JObject(Uri().Properties()) { ["mode"] = "capture", ["client"] = "probe", ["workDoneToken"] = "t" });
         Assert.False((bool)report["failed"]!);

@@ -70,7 +70,59 @@ public class LifecycleTests
         await using var first = await RunningRelay.CaptureAsync();
         var error = await Assert.ThrowsAsync<RelayUnavailableException>(() => LoopbackRelay.StartAsync(new RelayOptions { Port = first.Port }, CancellationToken.None));
         Assert.Equal($"The port {first.Port} is in use.", error.Message);
-        Assert.IsAssignableFrom<IOException>(error.InnerException);
+        Assert.IsType<SocketException>(error.InnerException);
+    }
+
+    [Fact]
+    public async Task It_is_reachable_over_IPv4_and_IPv6_with_the_same_port_where_the_machine_has_both()
+    {
+        await using var relay = await RunningRelay.CaptureAsync();
+        Assert.Equal("127.0.0.1", relay.Url.Host);
+        using var first = await relay.Client.GetAsync(relay.Address("/v1/models"));
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        var second = new Uri($"http://[::1]:{relay.Port}{relay.Prefix}/v1/models");
+        if (HasIPv6())
+        {
+            using var answer = await relay.Client.GetAsync(second);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            await relay.Relay.DisposeAsync();
+            await AssertGoneAsync(relay.Port, IPAddress.IPv6Loopback);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<HttpRequestException>(() => relay.Client.GetAsync(second));
+        }
+    }
+
+    [Fact]
+    public async Task It_is_reachable_over_IPv4_alone_where_the_machine_does_not_have_the_other_address()
+    {
+        // An address for documentation, which no machine has, stands in for ::1.
+        await using var relay = await RunningRelay.CaptureAsync(options => options with { SecondAddress = IPAddress.Parse("2001:db8::1") });
+        using var answer = await relay.Client.GetAsync(relay.Address("/v1/models"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await using var connection = await RawConnection.OpenAsync(relay.Port);
+        await connection.SendAsync($"GET {relay.Prefix}/v1/models HTTP/1.1\r\nHost: [::1]:{relay.Port}\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 421 ", await connection.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task A_chosen_port_that_somebody_has_on_either_address_is_not_shared(string address)
+    {
+        if (address == "::1" && !HasIPv6())
+        {
+            return;
+        }
+
+        using var other = new TcpListener(IPAddress.Parse(address), 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var error = await Assert.ThrowsAsync<RelayUnavailableException>(() => LoopbackRelay.StartAsync(new RelayOptions { Port = port }, CancellationToken.None));
+        Assert.Equal($"The port {port} is in use.", error.Message);
+        // Nothing of the failed start is left behind.
+        await AssertGoneAsync(port, address == "::1" ? IPAddress.Loopback : IPAddress.IPv6Loopback);
     }
 
     [Fact]
@@ -123,9 +175,23 @@ public class LifecycleTests
     [InlineData("/no/such/folder/1.0/runtime.json")]
     public void A_runtime_of_unknown_place_has_no_web_server(string file) => Assert.Null(AspNetRuntime.Find(file));
 
-    private static async Task AssertGoneAsync(int port)
+    private static bool HasIPv6()
     {
-        var refused = await Assert.ThrowsAsync<SocketException>(() => RawConnection.OpenAsync(port));
-        Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
+        try
+        {
+            using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task AssertGoneAsync(int port, IPAddress? address = null)
+    {
+        var refused = await Assert.ThrowsAsync<SocketException>(() => RawConnection.OpenAsync(port, address));
+        Assert.Contains(refused.SocketErrorCode, new[] { SocketError.ConnectionRefused, SocketError.AddressNotAvailable, SocketError.AddressFamilyNotSupported });
     }
 }

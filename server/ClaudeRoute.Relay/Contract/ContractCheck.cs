@@ -5,6 +5,9 @@ namespace ClaudeRoute.Relay.Contract;
 /// <summary>How a check is made.</summary>
 public sealed record ContractOptions
 {
+    /// <summary>A request of 80 KB with code in it is sent too; it costs some 20,000 input tokens, so it is asked for by itself.</summary>
+    public bool TriesLargeBody { get; init; }
+
     /// <summary>Roots that are trusted beside those of the system.</summary>
     public X509Certificate2Collection? ExtraRoots { get; init; }
 
@@ -22,7 +25,7 @@ public sealed record ContractOptions
 }
 
 /// <summary>
-/// Checks what a gateway keeps of Claude Code's requests, with the smallest requests that show it: at most ten, of one output token each. It ends
+/// Checks what a gateway keeps of Claude Code's requests, with the smallest requests that show it: about ten, of one output token each. It ends
 /// with the first refusal, so that no account is locked. Whoever calls it has the user's consent.
 /// </summary>
 public static class ContractCheck
@@ -30,10 +33,12 @@ public static class ContractCheck
     private const int LongestBody = 256 * 1024;
 
     /// <summary>Most requests that a check makes.</summary>
-    public static int MostRequests(GatewayWire wire) => Probes.Of(wire).Count() + 1;
+    public static int MostRequests(GatewayWire wire) => Probes.Of(wire).Count() + LatencyRuns - 1;
 
-    /// <summary>Most output tokens that a check costs.</summary>
-    public static int MostTokens(GatewayWire wire) => Probes.Of(wire).Sum(Probes.Cost) + 1;
+    /// <summary>Most output tokens that a check costs, the large request left out.</summary>
+    public static int MostTokens => (int)ContractTable.Number("mostTokens");
+
+    private static int LatencyRuns => (int)ContractTable.Number("latencyRuns");
 
     /// <summary>Makes the check.</summary>
     public static async Task<ContractReport> RunAsync(GatewayTarget target, ContractOptions options, CancellationToken cancellationToken)
@@ -41,7 +46,12 @@ public static class ContractCheck
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
         var evidence = new ContractEvidence(target, options.Journal);
-        var probes = target.OnlyPassive is null ? Probes.Of(target.Wire).ToArray() : [];
+        Probe[] probes = target.OnlyPassive is null ? [.. Probes.Of(target.Wire), .. Enumerable.Repeat(Probe.Streamed, LatencyRuns - 1)] : [];
+        if (options.TriesLargeBody && probes.Length > 0)
+        {
+            probes = [.. probes, Probe.Large];
+        }
+
         var steps = probes.Length + 1;
         options.OnStep?.Invoke($"Connecting to {target.BaseUrl.Authority}", 0, steps);
         evidence.Reach = options.Proxy is null ? await Reach.TryAsync(target.BaseUrl, options.ExtraRoots, options.Time, cancellationToken) : null;
@@ -74,6 +84,12 @@ public static class ContractCheck
         for (var i = 0; i < probes.Length; i++)
         {
             options.OnStep?.Invoke($"Request {i + 1} of {probes.Length}", i + 1, steps);
+            if (probes[i] == Probe.Streamed && (evidence.OutputTokens >= MostTokens || (evidence.Answer(Probe.Streamed) is { IsSuccess: false })))
+            {
+                // Where everything is accepted, the tokens do not last for another stream; and one that is refused is not asked for again.
+                continue;
+            }
+
             var answer = await SendAsync(client, evidence.Target, probes[i], options.Time, cancellationToken);
             evidence.Add(probes[i], answer);
             if (probes[i] == Probe.Plain && answer.Status is 404 or 405 && evidence.Target.Wire is GatewayWire.Messages or GatewayWire.Foundry)
@@ -82,7 +98,7 @@ public static class ContractCheck
             }
 
             // A second refusal teaches nothing, and a row of them may lock an account.
-            if (answer.Status is 401 or 403 or 429)
+            if (answer.Status is 401 or 403 or 429 && probes[i] != Probe.Large)
             {
                 evidence.Stopped = $"The check ended with status {answer.Status}.";
                 return;

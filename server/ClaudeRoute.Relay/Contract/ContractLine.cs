@@ -14,6 +14,9 @@ internal abstract class ContractLine
     /// <summary>The verdict.</summary>
     public abstract Verdict Judge(ContractEvidence evidence);
 
+    /// <summary>The verdict from the requests of a session alone.</summary>
+    protected virtual Verdict FromSession(ContractEvidence evidence) => NotTried(evidence);
+
     protected Verdict Pass(string evidence) => new(Id, Text.Title, Outcome.Pass, evidence, null);
 
     protected Verdict Fail(string evidence, string? remedy = null) => new(Id, Text.Title, Outcome.Fail, evidence, remedy ?? Text.Remedy);

@@ -22,6 +22,14 @@ internal static class ContractTable
     /// <summary>A list of the table.</summary>
     public static IReadOnlyList<string> Texts(string name) => [.. Root.GetProperty(name).EnumerateArray().Select(item => item.GetString()!)];
 
+    /// <summary>Names of what a message of an error speaks of.</summary>
+    public static IReadOnlyList<string> SignsIn(string message) =>
+    [
+        .. Root.GetProperty("signs").EnumerateObject()
+            .Where(sign => sign.Value.EnumerateArray().Any(word => message.Contains(word.GetString()!, StringComparison.OrdinalIgnoreCase)))
+            .Select(sign => sign.Name),
+    ];
+
     /// <summary>A number of the table.</summary>
     public static double Number(string name) => Root.GetProperty(name).GetDouble();
 

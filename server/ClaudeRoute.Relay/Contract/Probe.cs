@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ClaudeRoute.Relay.Contract;
@@ -34,6 +35,9 @@ internal enum Probe
 
     /// <summary>The smallest message, without the query; only after a refusal of the one with it.</summary>
     NoQuery,
+
+    /// <summary>With code in it, of the size that real requests have; only when it is asked for.</summary>
+    Large,
 }
 
 /// <summary>Makes the requests of the check.</summary>
@@ -154,10 +158,19 @@ internal static class Probes
 
     private static string ModelOf(GatewayTarget target, Probe probe) => probe == Probe.UnknownModel ? ContractTable.Text("unknownModel") : target.Model;
 
+    // What a firewall takes for an attack, and what every session with web pages or queries in it holds.
+    private static string Code()
+    {
+        const string line = "<script>alert(document.cookie)</script> SELECT * FROM users WHERE name = '' OR 1=1; ../../etc/passwd $(id)\n";
+        var bytes = (int)ContractTable.Number("largeBodyBytes");
+        return string.Concat(Enumerable.Repeat(line, (bytes / line.Length) + 1));
+    }
+
     private static byte[] Body(GatewayTarget target, Probe probe)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        // Code stays as it is written, as the client sends it; escaped, no firewall would see it.
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
             if (target.Wire is GatewayWire.Messages or GatewayWire.Foundry || probe == Probe.Count)
@@ -206,7 +219,7 @@ internal static class Probes
             writer.WriteStartArray("messages");
             writer.WriteStartObject();
             writer.WriteString("role", "user");
-            writer.WriteString("content", ".");
+            writer.WriteString("content", probe == Probe.Large ? Code() : ".");
             writer.WriteEndObject();
             writer.WriteEndArray();
             writer.WriteEndObject();

@@ -21,6 +21,9 @@ internal sealed record Reach
     /// <summary>Time that the connection took.</summary>
     public TimeSpan Connect { get; init; }
 
+    /// <summary>Time that the handshake of TLS took; null without it.</summary>
+    public TimeSpan? Handshake { get; init; }
+
     /// <summary>What is wrong with the certificate; null when it is trusted, or without TLS.</summary>
     public string? TlsFailure { get; init; }
 
@@ -44,7 +47,7 @@ internal sealed record Reach
             begun = time.GetTimestamp();
             await socket.ConnectAsync(addresses, address.Port, either.Token);
             reach = reach with { Connect = time.GetElapsedTime(begun) };
-            return address.Scheme == Uri.UriSchemeHttps ? await ShakeHandsAsync(reach, socket, address.Host, extraRoots, either.Token) : reach;
+            return address.Scheme == Uri.UriSchemeHttps ? await ShakeHandsAsync(reach, socket, address.Host, extraRoots, time, either.Token) : reach;
         }
         catch (SocketException error)
         {
@@ -56,8 +59,9 @@ internal sealed record Reach
         }
     }
 
-    private static async Task<Reach> ShakeHandsAsync(Reach reach, Socket socket, string host, X509Certificate2Collection? extraRoots, CancellationToken cancellationToken)
+    private static async Task<Reach> ShakeHandsAsync(Reach reach, Socket socket, string host, X509Certificate2Collection? extraRoots, TimeProvider time, CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
         string? certificateText = null;
         string? failure = null;
         await using var tls = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false, (_, certificate, chain, errors) =>
@@ -88,7 +92,7 @@ internal sealed record Reach
         try
         {
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancellationToken);
-            return reach with { Certificate = certificateText, TlsFailure = failure };
+            return reach with { Certificate = certificateText, TlsFailure = failure, Handshake = time.GetElapsedTime(begun) };
         }
         catch (AuthenticationException)
         {

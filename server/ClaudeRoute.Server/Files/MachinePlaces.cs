@@ -45,6 +45,27 @@ public static class MachinePlaces
         return path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => names.Any(name => File.Exists(Path.Join(folder, name))));
     }
 
+    /// <summary>The folder for what this program keeps for its user, or null without a home; it need not exist.</summary>
+    /// <param name="home">Another home folder, or null.</param>
+    /// <param name="environment">Environment that may move the folder.</param>
+    public static string? StateFolder(string? home, IReadOnlyDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var own = home is null ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) : Path.GetFullPath(home);
+        if (own.Length == 0)
+        {
+            return null;
+        }
+
+        // A home given by hand is hermetic, as above.
+        var moved = home is null ? environment.GetValueOrDefault(OperatingSystem.IsWindows() ? "LOCALAPPDATA" : "XDG_STATE_HOME") : null;
+        var states = Path.IsPathFullyQualified(moved ?? "") ? moved!
+            : OperatingSystem.IsWindows() ? Path.Combine(own, "AppData", "Local")
+            : OperatingSystem.IsMacOS() ? Path.Combine(own, "Library", "Application Support")
+            : Path.Combine(own, ".local", "state");
+        return Path.Combine(states, "claude-route");
+    }
+
     /// <summary>The environment of this process.</summary>
     public static IReadOnlyDictionary<string, string> ReadEnvironment()
     {

@@ -18,7 +18,7 @@ internal static class VerifyHandlers
     private static readonly TimeSpan ClientLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan ClientQuiet = TimeSpan.FromSeconds(2);
 
-    public static void Register(LocalRpcMethods<ServerState, ServerSnapshot> methods, TimeProvider time)
+    public static void Register(LocalRpcMethods<ServerState, ServerSnapshot> methods, TimeProvider time, Func<string?> stateFolder)
     {
         var running = new SemaphoreSlim(1);
         var runs = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
@@ -37,7 +37,7 @@ internal static class VerifyHandlers
 
             try
             {
-                var options = Options(call, time);
+                var options = Options(call, time) with { FindKey = () => FingerprintKey.Get(stateFolder()) };
                 if (options is { Forwards: true, AgreedHost: { } host } && (runs[host] = runs.GetValueOrDefault(host) + 1) > MostRuns)
                 {
                     throw new LocalRpcException(JsonRpcErrorCode.RequestFailed, $"{host} was checked {MostRuns} times in this session, which costs tokens each time. Restart the server to go on.");
@@ -63,6 +63,7 @@ internal static class VerifyHandlers
         return new VerifyOptions
         {
             Forwards = parameters?["mode"]?.ToString() == "forward",
+            TriesLargeBody = parameters?["large"]?.Type == JTokenType.Boolean && (bool)parameters["large"]!,
             AgreedHost = parameters?["host"]?.ToString(),
             RunClient = parameters?["client"]?.ToString() == "claude" ? (command, relay, cancellation) => RunClientAsync(call, command, relay, time, cancellation) : null,
             OnStep = token is null ? null : (text, done, all) => _ = call.NotifyAsync("$/progress", Progress(token, text, done, all)).AsTask(),
@@ -129,6 +130,7 @@ internal static class VerifyHandlers
             writer.WriteStartObject();
             Text(writer, "route", plan.Route);
             Text(writer, "host", plan.Host);
+            Text(writer, "origin", plan.Origin);
             Text(writer, "destination", plan.Destination);
             writer.WriteName("requests");
             writer.WriteValue(plan.MostRequests);

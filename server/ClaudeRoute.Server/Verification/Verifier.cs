@@ -17,6 +17,9 @@ public sealed record VerifyOptions
     /// <summary>Requests go on to the route's destination; the user agreed to that host.</summary>
     public bool Forwards { get; init; }
 
+    /// <summary>A large request with code in it is sent too, for some 20,000 input tokens; asked for by itself.</summary>
+    public bool TriesLargeBody { get; init; }
+
     /// <summary>The host that the user agreed to, in full; null when nothing may leave the machine.</summary>
     public string? AgreedHost { get; init; }
 
@@ -29,8 +32,8 @@ public sealed record VerifyOptions
     /// <summary>Told before each step, with the steps done and all of them.</summary>
     public Action<string, int, int>? OnStep { get; init; }
 
-    /// <summary>Key of fingerprints; random when empty.</summary>
-    public ReadOnlyMemory<byte> FingerprintKey { get; init; }
+    /// <summary>Finds the key of fingerprints, when a relay is started; a random one is used when there is none.</summary>
+    public Func<ReadOnlyMemory<byte>>? FindKey { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -39,13 +42,14 @@ public sealed record VerifyOptions
 /// <summary>What a verification would do; shown before consent is asked for.</summary>
 /// <param name="Route">The route in a few words.</param>
 /// <param name="Host">Host and port of the destination, as consent has to name it.</param>
+/// <param name="Origin">Scheme, host and port of the destination; consent once given holds for all of its paths.</param>
 /// <param name="Destination">Full address of the requests.</param>
 /// <param name="MostRequests">Most requests that forwarding sends.</param>
 /// <param name="MostTokens">Most output tokens that they cost.</param>
 /// <param name="IsFromProject">The destination stands in a file that came with the project.</param>
 /// <param name="OnlyPassive">Why this program cannot send requests of its own on this route, or null.</param>
 /// <param name="Problems">Why no request would be sent at all; empty when one would be.</param>
-public sealed record VerifyPlan(string Route, string Host, string Destination, int MostRequests, int MostTokens, bool IsFromProject, string? OnlyPassive, IReadOnlyList<string> Problems);
+public sealed record VerifyPlan(string Route, string Host, string Origin, string Destination, int MostRequests, int MostTokens, bool IsFromProject, string? OnlyPassive, IReadOnlyList<string> Problems);
 
 /// <summary>Proves a route on the wire. Writes no settings, and sends nothing anywhere without <see cref="VerifyOptions.AgreedHost"/>.</summary>
 public static class Verifier
@@ -63,9 +67,10 @@ public static class Verifier
         return new VerifyPlan(
             RouteName(shown, route, snapshot.Options),
             route.Address?.Authority ?? "",
+            route.Address?.Origin.ToLowerInvariant() ?? "",
             shown.Destination,
             ContractCheck.MostRequests(wire),
-            ContractCheck.MostTokens(wire),
+            ContractCheck.MostTokens,
             route.BaseUrlValue?.Scope == Scope.Shared,
             target?.OnlyPassive,
             [.. route.Problems.Where(problem => problem.StopsRequests).Select(problem => SecretFormats.Redact(problem.Message))]);
@@ -128,7 +133,7 @@ public static class Verifier
 
         options.OnStep?.Invoke("Sending a request to the relay", 1, 2);
         var failure = await ContractCheck.SendOnceAsync(target, options.Time, cancellationToken);
-        var verdicts = WireComparison.Compare(route, relay.Journal.Entries, relay.Fingerprints).ToList();
+        var verdicts = WireComparison.Compare(route, route, relay.Journal.Entries, relay.Fingerprints).ToList();
         if (failure is not null)
         {
             verdicts.Add(new Verdict("W7", "The request is answered", Outcome.Fail, PlainText.Of(failure), "The credential or a custom header may hold characters that a header cannot carry."));
@@ -147,7 +152,7 @@ public static class Verifier
         var target = RouteTarget.Create(snapshot.Effective, route, new Uri(address.WithoutUserInfo), options.HelperOutput);
         var contract = await ContractCheck.RunAsync(
             target,
-            new ContractOptions { ExtraRoots = Roots(snapshot), Proxy = Proxy(snapshot, address, target), OnStep = options.OnStep, Time = options.Time },
+            new ContractOptions { TriesLargeBody = options.TriesLargeBody, ExtraRoots = Roots(snapshot), Proxy = Proxy(snapshot, address, target), OnStep = options.OnStep, Time = options.Time },
             cancellationToken);
         return report with
         {
@@ -186,7 +191,7 @@ public static class Verifier
         var failure = await runClient(command, relay, cancellationToken);
         options.OnStep?.Invoke("Comparing", 2, 3);
         var entries = relay.Journal.Entries;
-        List<Verdict> verdicts = [.. WireComparison.Compare(predicted, entries, relay.Fingerprints)];
+        List<Verdict> verdicts = [.. WireComparison.Compare(route, predicted, entries, relay.Fingerprints)];
         if (failure is not null)
         {
             verdicts.Add(new Verdict("W7", "The client completes its turn", Outcome.Fail, SecretFormats.Redact(PlainText.Of(failure)), "See what the client printed."));
@@ -218,7 +223,7 @@ public static class Verifier
     {
         Upstream = upstream,
         ExtraRoots = roots,
-        FingerprintKey = options.FingerprintKey,
+        FingerprintKey = options.FindKey?.Invoke() ?? default,
         IsStandIn = StandIns.Contains,
         // The host was named when consent was asked for, its scheme included.
         AllowsPlainHttp = true,

@@ -11,10 +11,11 @@ namespace ClaudeRoute.Server.Verification;
 internal static class WireComparison
 {
     /// <summary>The verdicts.</summary>
+    /// <param name="settings">The prediction from the settings as they are; a relay stands for the base address of these.</param>
     /// <param name="route">The prediction for the session that was run.</param>
     /// <param name="entries">What arrived.</param>
     /// <param name="fingerprints">Those of the relay.</param>
-    public static IReadOnlyList<Verdict> Compare(RoutePrediction route, IReadOnlyList<JournalEntry> entries, Fingerprints fingerprints)
+    public static IReadOnlyList<Verdict> Compare(RoutePrediction settings, RoutePrediction route, IReadOnlyList<JournalEntry> entries, Fingerprints fingerprints)
     {
         var turns = entries.Where(entry => entry.Endpoint?.Kind is EndpointKind.Messages or EndpointKind.Stream or EndpointKind.Invoke).ToArray();
         if (turns.Length == 0)
@@ -31,7 +32,7 @@ internal static class WireComparison
         return
         [
             new Verdict("W1", "A request arrives", Outcome.Pass, $"{turns.Length} {(turns.Length == 1 ? "request" : "requests")} for a message arrived.", null),
-            Address(route),
+            Address(settings),
             Path(route, turns[^1]),
             Headers(route, turns[^1]),
             .. route.Headers.Select(slot => Credential(slot, turns[^1], fingerprints)),

@@ -17,7 +17,7 @@ public class ActiveLineTests
     {
         var (report, requests) = await ContractRun.CheckAsync(new GatewayOptions(), wire);
         Assert.DoesNotContain(report.Verdicts, verdict => verdict.Outcome == Outcome.Fail);
-        Assert.Equal(wire switch { GatewayWire.Bedrock => 7, GatewayWire.Messages => 9, _ => 8 }, requests.Count);
+        Assert.Equal(wire switch { GatewayWire.Bedrock => 9, GatewayWire.Messages => 11, _ => 10 }, requests.Count);
         string[] passed = ["L1", "L3", "L4", "L7", "L9", "L10", "L11", "L12", "L13", "L16", "L17", "L20", "L22", "L24", "L26", "L30"];
         Assert.All(passed, line => Assert.Equal((line, Outcome.Pass), (line, ContractRun.Of(line, report).Outcome)));
     }
@@ -250,7 +250,7 @@ public class ActiveLineTests
             options: new ContractOptions { Time = time });
         Assert.Equal(seconds > 3 ? Outcome.Inconclusive : Outcome.Pass, ContractRun.Of("L28", report).Outcome);
         Assert.Equal(Outcome.Pass, ContractRun.Of("L30", report).Outcome);
-        Assert.Equal($"First byte after {seconds * 1000} ms.", ContractRun.Of("L30", report).Evidence);
+        Assert.Equal($"Name found in 0 ms, connected in 0 ms. First byte after {seconds * 1000} ms (median of 3).", ContractRun.Of("L30", report).Evidence);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ClaudeRoute.Relay.Tests.Support;
@@ -123,6 +124,53 @@ public class MeasuredTests
             }
 
             return sent;
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("POST /x HTTP/1.1\r\nHost: ")]
+    [InlineData("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1")]
+    public async Task R13_ten_thousand_half_open_connections_keep_no_client_out_and_cost_little(string begun)
+    {
+        const int Many = 10_000;
+        const int Step = 500;
+        await using var relay = await RunningRelay.CaptureAsync();
+        Queue<RawConnection> open = [];
+        try
+        {
+            var before = 0L;
+            for (var i = 1; i <= Many; i++)
+            {
+                var connection = await RawConnection.OpenAsync(relay.Port);
+                open.Enqueue(connection);
+                try
+                {
+                    await connection.SendAsync(begun);
+                }
+                catch (SocketException)
+                {
+                    // It made room for a later one.
+                }
+
+                if (i % Step == 0)
+                {
+                    using var client = RunningRelay.PlainClient();
+                    using var answer = await client.PostAsync(relay.Address("/v1/messages"), new StringContent("{}"));
+                    Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                    before = i == Step ? GC.GetTotalMemory(forceFullCollection: true) : before;
+                }
+            }
+
+            // What this side keeps of its own connections is a part of it.
+            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, (Many - Step) * 4L * 1024);
+        }
+        finally
+        {
+            foreach (var connection in open)
+            {
+                await connection.DisposeAsync();
+            }
         }
     }
 

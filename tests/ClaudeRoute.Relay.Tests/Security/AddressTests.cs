@@ -29,7 +29,7 @@ public class AddressTests
     }
 
     [Fact]
-    public async Task R01_only_127_0_0_1_is_listened_on_at_a_port_that_differs()
+    public async Task R01_only_loopback_is_listened_on_at_a_port_that_differs()
     {
         await using var one = await RunningRelay.CaptureAsync();
         await using var two = await RunningRelay.CaptureAsync();
@@ -38,7 +38,7 @@ public class AddressTests
         var others = NetworkInterface.GetAllNetworkInterfaces()
             .SelectMany(card => card.GetIPProperties().UnicastAddresses)
             .Select(each => each.Address)
-            .Where(address => address.AddressFamily == AddressFamily.InterNetwork && !address.Equals(IPAddress.Loopback))
+            .Where(address => !address.Equals(IPAddress.Loopback) && !address.Equals(IPAddress.IPv6Loopback))
             .Append(IPAddress.Parse("127.0.0.2"));
         foreach (var address in others)
         {
@@ -52,7 +52,11 @@ public class AddressTests
     [InlineData("127.0.0.1")]
     [InlineData("127.0.0.1:1")]
     [InlineData("127.0.0.2:PORT")]
-    [InlineData("[::1]:PORT")]
+    [InlineData("[::1]")]
+    [InlineData("[::1]:1")]
+    [InlineData("[::]:PORT")]
+    [InlineData("::1:PORT")]
+    [InlineData("[::ffff:127.0.0.1]:PORT")]
     [InlineData("attacker.example")]
     [InlineData("attacker.example:PORT")]
     [InlineData("127.0.0.1.attacker.example:PORT")]
@@ -85,6 +89,7 @@ public class AddressTests
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
     [InlineData("LOCALHOST")]
+    [InlineData("[::1]")]
     public async Task R02_its_own_names_are_served(string name)
     {
         await using var relay = await RunningRelay.CaptureAsync();

@@ -60,6 +60,7 @@ public class FramingTests
         var answer = await relay.ExchangeAsync($"POST {relay.Prefix}{Path} HTTP/1.1\r\nHost: {relay.Url.Authority}\r\n{rest}{smuggled}");
 
         Assert.Matches("^HTTP/1.1 400 ", answer);
+        Assert.Contains("x-claude-route-relay: ambiguous\r\n", answer, StringComparison.Ordinal);
         Assert.True(Regex.Count(answer, "HTTP/1.1 [0-9]{3}", RegexOptions.None, TimeSpan.FromSeconds(1)) == 1, what);
         Assert.DoesNotContain(gateway.Requests, request => request.Method == "GET");
         // A body is sent on while it is read; a wrong one ends upstream in the middle, so nothing of it is a whole request.
@@ -184,7 +185,36 @@ public class FramingTests
         await using var relay = await RunningRelay.ForwardAsync(gateway.Url);
         string With(int length) => $"GET {relay.Prefix}/v1/models HTTP/1.1\r\nHost: {relay.Url.Authority}\r\nConnection: close\r\nX-Long: {new string('x', length)}\r\n\r\n";
         Assert.StartsWith("HTTP/1.1 200 ", await relay.ExchangeAsync(With(30 * 1024)), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 431 ", await relay.ExchangeAsync(With(33 * 1024)), StringComparison.Ordinal);
+        AssertMarked(await relay.ExchangeAsync(With(33 * 1024)), 431, "too-large");
         Assert.Single(gateway.Requests);
+    }
+
+    [Theory]
+    [InlineData("nonsense\r\n\r\n", 400, "ambiguous")]
+    [InlineData("GET / HTTP/9.9\r\n\r\n", 505, "ambiguous")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "ambiguous")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nX : b\r\n\r\n", 400, "ambiguous")]
+    public async Task R23_what_the_web_server_refuses_by_itself_is_marked_too_also_after_an_answer(string request, int status, string word)
+    {
+        await using var relay = await RunningRelay.CaptureAsync();
+        AssertMarked(await relay.ExchangeAsync(request), status, word);
+
+        await using var connection = await RawConnection.OpenAsync(relay.Port);
+        await connection.SendAsync($"GET {relay.Prefix}/v1/models HTTP/1.1\r\nHost: {relay.Url.Authority}\r\n\r\n");
+        Assert.DoesNotContain("x-claude-route-relay", await connection.ReadUntilAsync("}"), StringComparison.OrdinalIgnoreCase);
+        await connection.SendAsync(request);
+        AssertMarked(await connection.ReadToEndAsync(), status, word);
+    }
+
+    /// <summary>An answer of the relay itself, whole and of the length that it states.</summary>
+    internal static void AssertMarked(string answer, int status, string word)
+    {
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        var parts = answer.Split("\r\n\r\n", 2);
+        Assert.Contains($"x-claude-route-relay: {word}", parts[0].Split("\r\n"));
+        Assert.Contains("x-should-retry: false", parts[0].Split("\r\n"));
+        Assert.Equal($"Content-Length: {parts[1].Length}", Assert.Single(parts[0].Split("\r\n"), line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)));
+        using var body = System.Text.Json.JsonDocument.Parse(parts[1]);
+        Assert.Equal("error", body.RootElement.GetProperty("type").GetString());
     }
 }

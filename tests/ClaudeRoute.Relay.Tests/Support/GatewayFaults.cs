@@ -98,4 +98,19 @@ public enum GatewayFaults : long
 
     /// <summary>Errors of an unknown model come from the cloud in front of the model.</summary>
     CloudErrors = 1L << 31,
+
+    /// <summary>Tools that are loaded when they are needed are not known upstream.</summary>
+    NoDeferredTools = 1L << 32,
+
+    /// <summary>A page refuses requests of more than 8 KB with code in them.</summary>
+    Firewall = 1L << 33,
+
+    /// <summary>A page refuses requests of more than 64 KB.</summary>
+    SmallBodies = 1L << 34,
+
+    /// <summary>What is compressed cannot be decoded.</summary>
+    DamagesCoding = 1L << 35,
+
+    /// <summary>What is compressed is compressed again.</summary>
+    CodesTwice = 1L << 36,
 }

@@ -30,6 +30,8 @@ internal sealed class Provider
 
     public bool AnswersAnyModel { get; init; }
 
+    public bool KnowsDeferredTools { get; init; } = true;
+
     /// <summary>Errors of an unknown model have the form of the cloud in front of the model.</summary>
     public bool HasCloudErrors { get; init; }
 
@@ -79,6 +81,11 @@ internal sealed class Provider
         if (!IsLenient && request.Body.Select(pair => pair.Key).FirstOrDefault(name => !KnownFields.Contains(name) || (name == "context_management" && !betas.Contains("context-management-2025-06-27"))) is { } field)
         {
             return Error(request, 400, "invalid_request_error", request.Wire == "bedrock" ? $"extraneous key [{field}] is not permitted" : $"{field}: Extra inputs are not permitted");
+        }
+
+        if (!KnowsDeferredTools && request.Body["tools"]?.ToJsonString().Contains("defer_loading", StringComparison.Ordinal) == true)
+        {
+            return Error(request, 400, "invalid_request_error", "tools.0.custom.defer_loading: Extra inputs are not permitted");
         }
 
         var model = (request.ModelInPath is { } inPath ? Uri.UnescapeDataString(inPath) : (string?)request.Body["model"]) ?? "";

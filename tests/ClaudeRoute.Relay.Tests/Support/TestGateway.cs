@@ -74,6 +74,7 @@ internal sealed class TestGateway : IAsyncDisposable
         {
             Credentials = options.Credentials,
             Deltas = options.Deltas,
+            KnowsDeferredTools = !options.Faults.HasFlag(GatewayFaults.NoDeferredTools),
             IsLenient = options.Faults.HasFlag(GatewayFaults.Lenient),
             AnswersAnyModel = options.Faults.HasFlag(GatewayFaults.FallsBack),
             HasCloudErrors = options.Faults.HasFlag(GatewayFaults.CloudErrors),
@@ -168,6 +169,10 @@ internal sealed class TestGateway : IAsyncDisposable
         else if (faults.HasFlag(GatewayFaults.Page200) || faults.HasFlag(GatewayFaults.Page404))
         {
             await PageAsync(context, faults.HasFlag(GatewayFaults.Page200) ? 200 : 404);
+        }
+        else if ((faults.HasFlag(GatewayFaults.Firewall) && arrived.Body.Length > 8192 && arrived.Body.AsSpan().IndexOf("<script"u8) >= 0) || (faults.HasFlag(GatewayFaults.SmallBodies) && arrived.Body.Length > 64 * 1024))
+        {
+            await PageAsync(context, faults.HasFlag(GatewayFaults.Firewall) ? 403 : 413);
         }
         else
         {
@@ -281,6 +286,13 @@ internal sealed class TestGateway : IAsyncDisposable
             if (faults.HasFlag(GatewayFaults.CompressesStream))
             {
                 whole = Compress(whole);
+                whole = faults.HasFlag(GatewayFaults.CodesTwice) ? Compress(whole) : whole;
+                if (faults.HasFlag(GatewayFaults.DamagesCoding))
+                {
+                    whole[^6] ^= 0xFF;
+                    whole[whole.Length / 2] ^= 0xFF;
+                }
+
                 context.Response.Headers.ContentEncoding = "gzip";
             }
 

@@ -66,6 +66,11 @@ export class Workbench {
     await this.page.locator('.part.statusbar .statusbar-item[id="status.languageStatus"][aria-label*="Claude Route: Running"]').waitFor();
   }
 
+  /** Waits until the language status of the editor says something; the editor shows it for a settings file that has the focus. */
+  async languageStatus(text) {
+    await this.page.locator(`.part.statusbar .statusbar-item[id^="status.languageStatus"][aria-label*="${text}"]`).first().waitFor();
+  }
+
   line(file, text) {
     return this.editor(file).locator('.view-line', { hasText: text }).first();
   }
