@@ -61,6 +61,15 @@ public sealed class EditorTests : IDisposable
         var destination = route["rows"]!.Single(row => (string?)row["id"] == "destination");
         Assert.Equal(uri, (string?)destination["uri"]);
         Assert.Equal(2, (int)destination["range"]!["start"]!["line"]!);
+        Assert.Equal(uri, (string?)route["rows"]!.Single(row => (string?)row["id"] == "route")["uri"]);
+        Assert.Equal(1, (int)route["files"]!);
+
+        foreach (var parameters in (JObject[])[new JObject(), new JObject { ["uri"] = Sandbox.Uri(_sandbox.Project) }])
+        {
+            Assert.Equal("Aperture", (string?)(await server.ResultAsync("claudeRoute/effectiveRoute", parameters))["name"]);
+        }
+
+        Assert.Equal(-32602, (int)(await server.CallAsync("claudeRoute/effectiveRoute", new JObject { ["uri"] = "file:///elsewhere" }))["error"]!["code"]!);
 
         Assert.Contains(await server.ResultAsync("claudeRoute/symptoms"), symptom => (string?)symptom["id"] == "login-page");
         var answer = await server.ResultAsync("claudeRoute/troubleshoot", new JObject { ["uri"] = uri, ["symptom"] = "login-page" });

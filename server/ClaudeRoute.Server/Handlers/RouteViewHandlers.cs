@@ -4,7 +4,7 @@ using ClaudeRoute.Features.Workspace;
 using ClaudeRoute.JsonRpc;
 using ClaudeRoute.JsonRpc.Json;
 using ClaudeRoute.Routes;
-using ClaudeRoute.Settings;
+using ClaudeRoute.Rules;
 using Newtonsoft.Json.Linq;
 
 namespace ClaudeRoute.Server.Handlers;
@@ -21,7 +21,8 @@ internal static class RouteViewHandlers
 
     private static JsonPayload Route(ServerSnapshot snapshot, JToken? parameters)
     {
-        var route = EffectiveRoute.Of(snapshot.Workspace, RoleOf(snapshot, parameters));
+        var settings = RequestedSession.Of(snapshot, parameters);
+        var route = EffectiveRoute.Of(settings, settings.ProjectRoot);
         return JsonPayload.Write(writer =>
         {
             writer.WriteStartObject();
@@ -29,6 +30,12 @@ internal static class RouteViewHandlers
             EditorRequest.WriteText(writer, "name", route.Name);
             writer.WriteName("sends");
             writer.WriteValue(route.Sends);
+            writer.WriteName("files");
+            writer.WriteValue(route.Files);
+            writer.WriteName("needsAttention");
+            writer.WriteValue(route.NeedsAttention);
+            writer.WriteName("errors");
+            writer.WriteValue(settings.Files.Sum(file => snapshot.Diagnostics(file.Path).Count(diagnostic => diagnostic.Severity == Severity.Error)));
             WriteRows(writer, snapshot, "rows", route.Rows);
             writer.WriteEndObject();
         });
@@ -81,8 +88,7 @@ internal static class RouteViewHandlers
     private static JsonPayload Troubleshoot(ServerSnapshot snapshot, JToken? parameters)
     {
         var symptom = Symptoms.Find(parameters.Required("symptom").AsString()) ?? throw new InvalidParamsException("The symptom is unknown; claudeRoute/symptoms lists them.");
-        var settings = snapshot.Workspace.Project(MemberPlaces.ProjectOf(snapshot.Workspace, RoleOf(snapshot, parameters)));
-        var answer = Troubleshooter.Answer(settings, symptom);
+        var answer = Troubleshooter.Answer(RequestedSession.Of(snapshot, parameters), symptom);
         return JsonPayload.Write(writer =>
         {
             writer.WriteStartObject();
@@ -136,9 +142,4 @@ internal static class RouteViewHandlers
             EditorRequest.WriteRange(writer, snapshot, file.Text, place.Range);
         }
     }
-
-    private static FileRole RoleOf(ServerSnapshot snapshot, JToken? parameters) =>
-        DocumentUris.ToPath(parameters.Required("uri").AsString()) is { } path && snapshot.Workspace.Locator.Find(path) is { } role
-            ? role
-            : throw new InvalidParamsException("The document is no settings file of Claude Code.");
 }
