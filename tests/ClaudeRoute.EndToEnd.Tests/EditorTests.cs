@@ -84,6 +84,22 @@ public sealed class EditorTests : IDisposable
         Assert.Equal(0, await server.EndAsync());
     }
 
+    [Fact]
+    public async Task Credentials_in_the_shared_file_are_listed_with_their_places()
+    {
+        var token = $"sk-{Guid.NewGuid():N}{Guid.NewGuid():N}"[..43];
+        Sandbox.Write(_sandbox.Local, $$"""{ "env": { "ANTHROPIC_AUTH_TOKEN": "{{token}}" } }""");
+        Sandbox.Write(_sandbox.Shared, $"{{\n  \"env\": {{\n    \"ANTHROPIC_AUTH_TOKEN\": \"{token}\"\n  }}\n}}\n");
+        await using var server = LspProcess.Start(_sandbox);
+        await server.StartSessionAsync(_sandbox);
+        var found = await server.ResultAsync("claudeRoute/sharedSecrets", new JObject());
+        var secret = Assert.Single(found);
+        Assert.Equal(Sandbox.Uri(_sandbox.Shared), (string?)secret["uri"]);
+        Assert.Equal(2, (int)secret["range"]!["start"]!["line"]!);
+        Assert.DoesNotContain(token, found.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await server.EndAsync());
+    }
+
     [Theory]
     [InlineData("login-page", "Cause")]
     [InlineData("auth-conflict", "Nothing in these files explains it")]

@@ -1,3 +1,4 @@
+using ClaudeRoute.Features;
 using ClaudeRoute.Features.Editor;
 using ClaudeRoute.Features.Troubleshooting;
 using ClaudeRoute.Features.Workspace;
@@ -5,6 +6,7 @@ using ClaudeRoute.JsonRpc;
 using ClaudeRoute.JsonRpc.Json;
 using ClaudeRoute.Routes;
 using ClaudeRoute.Rules;
+using ClaudeRoute.Settings;
 using Newtonsoft.Json.Linq;
 
 namespace ClaudeRoute.Server.Handlers;
@@ -15,6 +17,7 @@ internal static class RouteViewHandlers
     public static void Register(LocalRpcMethods<ServerState, ServerSnapshot> methods)
     {
         methods.AddReadRequest("claudeRoute/effectiveRoute", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(Route(snapshot, call.Params)));
+        methods.AddReadRequest("claudeRoute/sharedSecrets", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(SharedSecrets(snapshot, call.Params)));
         methods.AddReadRequest("claudeRoute/symptoms", (_, _, _) => ValueTask.FromResult<JsonPayload?>(List()));
         methods.AddReadRequest("claudeRoute/troubleshoot", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(Troubleshoot(snapshot, call.Params)));
     }
@@ -75,6 +78,19 @@ internal static class RouteViewHandlers
         }
 
         writer.WriteEndArray();
+    }
+
+    private static JsonPayload SharedSecrets(ServerSnapshot snapshot, JToken? parameters)
+    {
+        var shared = RequestedSession.Of(snapshot, parameters).Files.Where(file => file.Scope == Scope.Shared);
+        PlainDiagnostic[] found = [.. shared.SelectMany(file => snapshot.Diagnostics(file.Path)).Where(diagnostic => diagnostic.Rule?.Category == RuleCategory.Secrets)];
+        return EditorRequest.List(found, (writer, diagnostic) =>
+        {
+            writer.WriteStartObject();
+            EditorRequest.WriteText(writer, "message", diagnostic.Message);
+            WritePlace(writer, snapshot, new PlainLocation(diagnostic.Path, diagnostic.Range));
+            writer.WriteEndObject();
+        });
     }
 
     private static JsonPayload List() => EditorRequest.List(Symptoms.All, static (writer, symptom) =>
