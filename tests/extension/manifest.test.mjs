@@ -16,6 +16,8 @@ test('every declared command is registered, and the other way round', async () =
   const { registerCommands } = await load('commands.ts', {
     commands: { registerCommand: (id) => registered.push(id) && disposable },
     Disposable: { from: () => disposable },
+    ThemeIcon: class {},
+    ThemeColor: class {},
   });
   registerCommands({});
   assert.deepEqual(registered.sort(), commands.map(({ command }) => command).sort());
