@@ -85,6 +85,7 @@ public static class LanguageServer
         DiagnosticHandlers.Register(methods);
         CodeActionHandlers.Register(methods, git);
         RouteHandlers.Register(methods);
+        ConfigureHandlers.Register(methods, git);
         VerifyHandlers.Register(methods, time);
         ExplainHandlers.Register(methods);
         NavigationHandlers.Register(methods);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ClaudeRoute.Routes;
 using ClaudeRoute.Rules;
 using ClaudeRoute.Settings;
@@ -6,22 +5,8 @@ using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Fixes;
 
-/// <summary>A value that keeps a route from being taken.</summary>
-/// <param name="Path">The member.</param>
-/// <param name="Winner">The value that counts.</param>
-public sealed record RouteObstacle(JsonPath Path, EffectiveValue Winner)
-{
-    /// <summary>What it is and what to do about it, without its value.</summary>
-    public string Message => Winner.Scope switch
-    {
-        Scope.Shell => $"The environment sets {Path.Name}, and settings of this file do not replace it. Take it out of the shell, or use user settings.",
-        Scope.Managed => $"Managed settings set {Path.Name}; only whoever manages this machine can change that.",
-        _ => $"{Path.Name} of {Winner.Scope.Word()} settings still counts. Change it there, or apply the route to that file.",
-    };
-}
-
 /// <summary>Turns one file into the end state of a route.</summary>
-public static partial class RouteApplication
+public static class RouteApplication
 {
     /// <summary>The edit that turns a file into a route.</summary>
     public static FixPlan Plan(SettingsSnapshot snapshot, ApplyRoute intent)
@@ -38,18 +23,15 @@ public static partial class RouteApplication
             return FixPlan.Refused("The file is not there any more.");
         }
 
-        var answers = Answers(snapshot, recipe, intent);
-        foreach (var input in recipe.Inputs)
+        var answers = RouteWrites.Answers(snapshot, recipe, intent.Inputs);
+        if (RouteWrites.Refuse(recipe, answers, needsSecrets: true) is { } refusal)
         {
-            if (input.Refuse(answers.GetValueOrDefault(input.Name)) is { } refusal)
-            {
-                return FixPlan.Refused(refusal);
-            }
+            return FixPlan.Refused(refusal);
         }
 
-        if (file.Scope == Scope.Shared && recipe.Inputs.Any(input => input.IsSecret && answers.GetValueOrDefault(input.Name) is { Length: > 0 }))
+        if (file.Scope == Scope.Shared && HoldsSecret(recipe, answers))
         {
-            return FixPlan.Refused($"{file.Name} is made to be committed, and this route holds a credential. Apply it to settings.local.json or to your user settings.");
+            return FixPlan.Refused(SecretInShared(file.Name));
         }
 
         var changes = Changes(snapshot, file, recipe, answers);
@@ -73,14 +55,15 @@ public static partial class RouteApplication
             return [];
         }
 
-        var answers = Answers(snapshot, recipe, intent);
-        var files = snapshot.Files.Select(file => plan.Change?.Files.FirstOrDefault(change => change.Path == file.Path) is { } change
-            ? new SettingsFile(file.Role, JsonDocument.Parse(change.NewText), file.Git)
-            : file);
-        var after = new SettingsSnapshot(snapshot.ProjectRoot, files, snapshot.Shell, snapshot.Git, snapshot.Options) { Session = snapshot.Session }.Effective;
-        var writes = recipe.Writes.Select(write => (write.Path, write.IsOptional, Text: Fill(write.Template, answers))).Where(write => write.Text.Length > 0 || !write.IsOptional).ToArray();
+        var answers = RouteWrites.Answers(snapshot, recipe, intent.Inputs);
+        return Obstacles(After(snapshot, plan.Change).Effective, recipe, RouteWrites.Fill(recipe.Writes, answers));
+    }
+
+    /// <summary>Members of other scopes that still count and are not what the route sets.</summary>
+    internal static IReadOnlyList<RouteObstacle> Obstacles(EffectiveSettings after, RouteRecipe recipe, IReadOnlyList<FilledWrite> writes)
+    {
         var obstacles = new List<RouteObstacle>();
-        foreach (var (path, _, text) in writes)
+        foreach (var (path, text, _) in writes)
         {
             if (after.All(path).FirstOrDefault() is { } winner && winner.Text != text)
             {
@@ -99,24 +82,39 @@ public static partial class RouteApplication
         return obstacles;
     }
 
-    private static EffectiveValue? Counting(EffectiveSettings settings, JsonPath path) =>
-        path.Parent?.Name == "env" ? settings.SetEnv(path.Name!) : settings.SetSetting(path.Name!);
-
-    private static Dictionary<string, string> Answers(SettingsSnapshot snapshot, RouteRecipe recipe, ApplyRoute intent)
+    /// <summary>The settings after a change. Files that the change creates need to be in the snapshot as blank ones.</summary>
+    internal static SettingsSnapshot After(SettingsSnapshot snapshot, WorkspaceChange? change)
     {
-        var answers = new Dictionary<string, string>(recipe.Suggest(snapshot), StringComparer.Ordinal);
-        foreach (var (name, answer) in intent.Inputs)
+        if (change is null)
         {
-            answers[name] = answer.Trim();
+            return snapshot;
         }
 
-        return answers;
+        var files = snapshot.Files.Select(file => change.Files.FirstOrDefault(edited => edited.Path == file.Path) is { } edit
+            ? new SettingsFile(file.Role, JsonDocument.Parse(edit.NewText), file.Git)
+            : file);
+        return new SettingsSnapshot(snapshot.ProjectRoot, files, snapshot.Shell, snapshot.Git, snapshot.Options) { Session = snapshot.Session };
     }
 
-    private static List<JsonChange> Changes(SettingsSnapshot snapshot, SettingsFile file, RouteRecipe recipe, Dictionary<string, string> answers)
+    /// <summary>Some answer is a credential.</summary>
+    internal static bool HoldsSecret(RouteRecipe recipe, IReadOnlyDictionary<string, string> answers) =>
+        recipe.Inputs.Any(input => input.IsSecret && answers.GetValueOrDefault(input.Name) is { Length: > 0 });
+
+    /// <summary>Why a route with a credential is not written to a shared file.</summary>
+    internal static string SecretInShared(string name) =>
+        $"{name} is made to be committed, and this route holds a credential. Apply it to settings.local.json or to your user settings.";
+
+    private static EffectiveValue? Counting(EffectiveSettings settings, JsonPath path) =>
+        path.Parent?.Name != "env" ? settings.SetSetting(path.Name!)
+        : !Providers.Table.IsFlag(path.Name!) || Providers.IsOn(settings, path.Name!) ? settings.SetEnv(path.Name!)
+        : null;
+
+    /// <summary>What turns a file of the snapshot into the route; empty when it holds the route already.</summary>
+    internal static List<JsonChange> Changes(SettingsSnapshot snapshot, SettingsFile file, RouteRecipe recipe, IReadOnlyDictionary<string, string> answers)
     {
         var changes = new List<JsonChange>();
-        var filled = recipe.Writes.Where(write => !write.IsOptional || Fill(write.Template, answers).Length > 0).Select(write => write.Path).ToHashSet();
+        var writes = RouteWrites.Fill(recipe.Writes, answers);
+        var filled = writes.Select(write => write.Path).ToHashSet();
         foreach (var path in recipe.Clears.Where(path => !filled.Contains(path)))
         {
             if (MemberEdits.Clear(snapshot, file, path) is { } change)
@@ -125,12 +123,7 @@ public static partial class RouteApplication
             }
         }
 
-        // An optional member without an answer is none of the route's business.
-        var writes = recipe.Writes
-            .Select(write => (write.Path, write.IsOptional, Text: Fill(write.Template, answers)))
-            .Where(write => write.Text.Length > 0 || !write.IsOptional)
-            .ToArray();
-        foreach (var path in ModelPaths(snapshot, file).Where(path => writes.All(write => write.Path != path)))
+        foreach (var path in ModelPaths(snapshot, file).Where(path => !filled.Contains(path)))
         {
             if (MemberEdits.Clear(snapshot, file, path, value => !recipe.Understands(value.Text)) is { } change)
             {
@@ -150,17 +143,11 @@ public static partial class RouteApplication
     }
 
     // A model name of the old route would be sent to the new one as it stands.
-    private static IEnumerable<JsonPath> ModelPaths(SettingsSnapshot snapshot, SettingsFile file) =>
-        snapshot.Effective.EnvNames.Concat(file.Env.Select(entry => entry.Name))
+    internal static IEnumerable<JsonPath> ModelPaths(SettingsSnapshot snapshot, SettingsFile? file) =>
+        snapshot.Effective.EnvNames.Concat(file?.Env.Select(entry => entry.Name) ?? [])
             .Where(name => Variables.Find(name)?.Kind == VariableKind.Model)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
             .Select(name => JsonPath.Of("env", name))
             .Append(JsonPath.Of("model"));
-
-    private static string Fill(string template, Dictionary<string, string> answers) =>
-        InputName().Replace(template, match => answers.GetValueOrDefault(match.Groups["name"].Value, ""));
-
-    [GeneratedRegex(@"\{(?<name>[A-Za-z]+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
-    private static partial Regex InputName();
 }

@@ -200,6 +200,9 @@ public sealed class Providers
     /// <summary>The provider with an id of the table.</summary>
     public Provider Find(string id) => All.First(provider => provider.Id == id);
 
+    /// <summary>True for a variable that switches a provider, or its login, on or off.</summary>
+    public bool IsFlag(string name) => All.Any(provider => provider.Flag == name || provider.SkipAuth == name);
+
     /// <summary>True when the client reads a flag's text as on.</summary>
     public static bool IsOn(string? text) => text is not null && Table._trueWords.Contains(text.Trim().ToLowerInvariant());
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ClaudeRoute.Facts;
 using ClaudeRoute.Settings;
@@ -15,6 +16,8 @@ namespace ClaudeRoute.Routes;
 /// <param name="PatternMessage">What to say when it does not.</param>
 /// <param name="From">Where a suggestion comes from: <c>aperture</c>, <c>netbird</c> or a settings path.</param>
 /// <param name="IsSecret">The answer is a credential: never suggested, shown or written to a file that is made to be committed.</param>
+/// <param name="IsAdvanced">Asked only of a person who wants more than the usual.</param>
+/// <param name="Machine">What of this machine has suggestions, for example <c>aws-regions</c>.</param>
 public sealed record RouteInput(
     string Name,
     string Title,
@@ -24,7 +27,9 @@ public sealed record RouteInput(
     string Pattern,
     string PatternMessage,
     string? From,
-    bool IsSecret)
+    bool IsSecret,
+    bool IsAdvanced,
+    IReadOnlyList<string> Machine)
 {
     private const int LongestAnswer = 300;
     private const int LongestSecret = 4000;
@@ -37,8 +42,17 @@ public sealed record RouteInput(
             return Required ? $"{Title} is needed." : null;
         }
 
+        if (answer.Any(IsHidden))
+        {
+            return $"{Title}: the answer holds a line break or a sign that cannot be seen. Enter one line of plain text.";
+        }
+
         return answer.Length <= (IsSecret ? LongestSecret : LongestAnswer) && Regex.IsMatch(answer, Pattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)) ? null : PatternMessage;
     }
+
+    // Such a sign would look harmless in a preview and be something else in a file or a shell.
+    private static bool IsHidden(char sign) =>
+        char.GetUnicodeCategory(sign) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
 }
 
 /// <summary>One member that a route writes.</summary>
@@ -51,20 +65,30 @@ public sealed record RouteWrite(JsonPath Path, string Template, bool IsOptional)
 /// <param name="Id">Identifier on the command line.</param>
 /// <param name="Name">Name for people.</param>
 /// <param name="Description">One sentence.</param>
+/// <param name="Group">Name of the routes that stand together in a list.</param>
+/// <param name="Order">Place in a list, the likeliest routes of a group first.</param>
 /// <param name="Gateway"><c>aperture</c>, <c>netbird</c> or null.</param>
 /// <param name="Inputs">What the route needs to know.</param>
 /// <param name="Writes">Members that it sets.</param>
+/// <param name="Shell">Variables that do the same in a shell, where what <paramref name="Writes"/> sets is no variable; else empty.</param>
+/// <param name="Keeps">Members that decide routes and may stay as they are on this one.</param>
 /// <param name="Clears">Members that would win over it or lead astray.</param>
+/// <param name="Editor">Ids of what the Claude Code extension of an editor needs besides, from <c>Facts/editor-settings.json</c>.</param>
 /// <param name="ModelPattern">Expression for model names that the route understands; others are cleared.</param>
 /// <param name="Source">Where the recipe comes from.</param>
 public sealed record RouteRecipe(
     string Id,
     string Name,
     string Description,
+    string Group,
+    int Order,
     string? Gateway,
     IReadOnlyList<RouteInput> Inputs,
     IReadOnlyList<RouteWrite> Writes,
+    IReadOnlyList<RouteWrite> Shell,
+    IReadOnlyList<string> Keeps,
     IReadOnlyList<JsonPath> Clears,
+    IReadOnlyList<string> Editor,
     string ModelPattern,
     string Source)
 {
@@ -102,6 +126,9 @@ public static class RouteRecipes
     /// <summary>All recipes, by id.</summary>
     public static IReadOnlyList<RouteRecipe> All => Instance.Value;
 
+    /// <summary>All recipes in the order of a list for people.</summary>
+    public static IEnumerable<RouteRecipe> Ordered => All.OrderBy(recipe => recipe.Order).ThenBy(recipe => recipe.Id, StringComparer.Ordinal);
+
     /// <summary>The recipe with an id, or null.</summary>
     public static RouteRecipe? Find(string id) => All.FirstOrDefault(recipe => recipe.Id == id);
 
@@ -109,12 +136,19 @@ public static class RouteRecipes
         row.Text("id"),
         row.Text("name"),
         row.Text("description"),
+        row.Text("group"),
+        (int)(row.Number("order") ?? int.MaxValue),
         row.OptionalText("gateway"),
         [.. row.Rows("inputs").Select(ReadInput)],
-        [.. row.Rows("writes").Select(write => new RouteWrite(JsonPath.Parse(write.Text("path")), write.Text("value"), write.Flag("optional")))],
+        [.. row.Rows("writes").Select(ReadWrite)],
+        [.. row.Rows("shell").Select(ReadWrite)],
+        row.Texts("keeps"),
         ClearsOf(row),
+        row.Texts("editor"),
         row.Text("modelPattern"),
         row.Text("source"));
+
+    private static RouteWrite ReadWrite(JsonObject row) => new(JsonPath.Parse(row.Text("path")), row.Text("value"), row.Flag("optional"));
 
     // Whatever decides a route and is neither written nor kept would win over it or lead astray.
     private static IReadOnlyList<JsonPath> ClearsOf(JsonObject row)
@@ -132,5 +166,7 @@ public static class RouteRecipes
         row.Text("pattern"),
         row.Text("patternMessage"),
         row.OptionalText("from"),
-        row.Flag("secret"));
+        row.Flag("secret"),
+        row.Flag("advanced"),
+        row.Texts("machine"));
 }

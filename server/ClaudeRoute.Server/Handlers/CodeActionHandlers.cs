@@ -27,8 +27,9 @@ internal static class CodeActionHandlers
         });
     }
 
-    // A move has to know whether git ignores its target. The question is on its way soon after a file is opened; an action may be quicker.
-    private static async ValueTask<ServerSnapshot> WithGitAsync(ServerSnapshot snapshot, GitClient git, string? root, CancellationToken cancellationToken)
+    /// <summary>A snapshot that knows what git says about a project; the same one when that is known, or may not be asked.</summary>
+    /// <remarks>A move has to know whether git ignores its target. The question is on its way soon after a file is opened; an action may be quicker.</remarks>
+    public static async ValueTask<ServerSnapshot> WithGitAsync(ServerSnapshot snapshot, GitClient git, string? root, CancellationToken cancellationToken)
     {
         var workspace = snapshot.Workspace;
         if (root is null || !snapshot.Settings.IsTrusted || !workspace.Roots.Contains(root) || workspace.Git.ContainsKey(root))

@@ -1,0 +1,62 @@
+using ClaudeRoute.Fixes;
+using ClaudeRoute.Routes;
+using ClaudeRoute.Secrets;
+using ClaudeRoute.Settings;
+
+namespace ClaudeRoute.Features.Configure;
+
+/// <summary>An answer that can be chosen.</summary>
+/// <param name="Value">The answer.</param>
+/// <param name="Detail">Where it was found, or what it is.</param>
+public sealed record InputSuggestion(string Value, string Detail);
+
+/// <summary>Collects answers for one input of a route: what the settings say, what was found on this machine, what the tables know. Never a credential.</summary>
+public static class InputSuggestions
+{
+    /// <summary>The suggestions, each value once, the likeliest first.</summary>
+    /// <param name="settings">The session.</param>
+    /// <param name="recipe">The route.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="found">What the host found on this machine for <see cref="RouteInput.Machine"/>.</param>
+    public static IReadOnlyList<InputSuggestion> Of(SettingsSnapshot settings, RouteRecipe recipe, RouteInput input, IReadOnlyList<InputSuggestion> found)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(found);
+        if (input.IsSecret)
+        {
+            return [];
+        }
+
+        var all = new List<InputSuggestion>();
+        if (recipe.Suggest(settings).GetValueOrDefault(input.Name) is { } likely)
+        {
+            all.Add(new InputSuggestion(likely, likely == input.Default ? "the usual one" : "from your settings"));
+        }
+
+        all.AddRange(found);
+        if (input.From?.StartsWith("env.", StringComparison.Ordinal) == true)
+        {
+            var name = input.From["env.".Length..];
+            all.AddRange(settings.Effective.AllEnv(name).Select(value => new InputSuggestion(value.Text.Trim(), value.Scope == Scope.Shell ? "from the shell" : $"from {value.Scope.Word()} settings")));
+            all.AddRange(Suggestions.Regions(name).Select(region => new InputSuggestion(region.Region, $"a region of {region.Cloud}")));
+        }
+
+        return [.. all
+            .Where(each => each.Value.Length > 0 && MayBeShown(each.Value) && input.Refuse(each.Value) is null)
+            .Where(each => RouteWrites.Refuse(recipe with { Inputs = [input] }, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Name] = each.Value }, needsSecrets: false) is null)
+            .DistinctBy(each => each.Value, StringComparer.Ordinal)
+            .Take(Most)];
+    }
+
+    /// <summary>True for a text that holds no credential and nothing that cannot be seen.</summary>
+    public static bool MayBeShown(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return SecretFormats.Redact(text) == text && !text.Any(char.IsControl);
+    }
+
+    // A longer list is no help.
+    private const int Most = 50;
+}
