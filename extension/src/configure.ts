@@ -1,5 +1,6 @@
-import { ConfigurationTarget, env, l10n, QuickPickItemKind, Range, Uri, window, workspace } from 'vscode';
+import { env, l10n, QuickPickItemKind, Range, Uri, window, workspace } from 'vscode';
 import type { LanguageClient, Range as ServerRange, WorkspaceEdit } from 'vscode-languageclient/node';
+import { changesSomething, writeEditorSettings, type EditorSetting } from './editorSettings';
 import { applyAndSave, editedFiles } from './edits';
 import { askChoice, type Choice, type Suggestion } from './prompts';
 import { inputSteps, type Answers, type Route } from './routeInputs';
@@ -24,13 +25,6 @@ interface Obstacle {
   message: string;
   uri?: string;
   range?: ServerRange;
-}
-
-interface EditorSetting {
-  key: string;
-  value: unknown;
-  title: string;
-  reason: string;
 }
 
 interface Plan {
@@ -90,7 +84,6 @@ class Wizard {
   private scope: ScopeChoice | undefined;
   private plan: Plan | undefined;
   private shell: ShellLines | undefined;
-  private consented: EditorSetting[] = [];
 
   constructor(
     private readonly client: LanguageClient,
@@ -129,7 +122,6 @@ class Wizard {
       { ask: (at) => this.askScope(at) },
       { skipped: () => this.scope?.scope !== 'shell', ask: (at) => this.askShell(at) },
       { skipped: () => !this.plan?.obstacles.length, ask: (at) => this.askObstacles(at) },
-      { skipped: () => this.settingsToAsk().length === 0, ask: (at) => this.askEditorSettings(at) },
     ];
   }
 
@@ -141,12 +133,11 @@ class Wizard {
       return false;
     }
     const { plan } = this;
-    if (!plan || !(await applyAndSave(this.client, { edit: plan.edit, uris: editedFiles(plan.edit) }))) {
+    const files = plan ? editedFiles(plan.edit) : [];
+    if (!plan || (files.length > 0 && !(await applyAndSave(this.client, { edit: plan.edit, uris: files })))) {
       return false;
     }
-    for (const { key, value } of this.consented) {
-      await workspace.getConfiguration().update(key, value, ConfigurationTarget.Global);
-    }
+    await this.askEditorSettings(plan.editorSettings.filter(changesSomething));
     window.setStatusBarMessage(l10n.t('Route applied: {0}', plan.after.short), 8_000);
     return true;
   }
@@ -283,29 +274,22 @@ class Wizard {
     return cancelled;
   }
 
-  private async askEditorSettings(at: Position): Promise<Answer<undefined>> {
-    const settings = this.settingsToAsk();
-    const names = settings.map(({ key }) => key).join(', ');
+  /** Asked last, since the route stands without it; nothing is written without consent. */
+  private async askEditorSettings(settings: EditorSetting[]): Promise<void> {
+    if (settings.length === 0) {
+      return;
+    }
+    const names = [...new Set(settings.map(({ key }) => key))].join(', ');
     const answer = await askChoice(
-      { title: this.title, prompt: l10n.t('Also write what the Claude Code extension needs into your user settings of Visual Studio Code?'), at },
+      { title: this.title, prompt: l10n.t('Also write what the Claude Code extension needs into your user settings of Visual Studio Code?') },
       [
         { label: l10n.t('Write {0}', names), detail: settings.map(({ reason }) => reason).join(' '), value: 'write' },
         { label: l10n.t('Leave my user settings as they are'), value: 'leave' },
       ],
     );
-    if (answer === back || answer === cancelled) {
-      return answer;
+    if (answer === 'write') {
+      await writeEditorSettings(settings);
     }
-    this.consented = answer === 'write' ? settings : [];
-    return undefined;
-  }
-
-  /** The editor refuses to write a setting that no installed extension declares. */
-  private settingsToAsk(): EditorSetting[] {
-    const configuration = workspace.getConfiguration();
-    return (this.plan?.editorSettings ?? []).filter(
-      ({ key, value }) => configuration.has(key) && JSON.stringify(configuration.inspect(key)?.globalValue) !== JSON.stringify(value),
-    );
   }
 
   private suggest(input: string): Promise<Suggestion[]> {

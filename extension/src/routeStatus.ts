@@ -64,13 +64,18 @@ export class RouteStatus implements Disposable {
         : route.errors > 1
           ? l10n.t('{0} errors in the settings files.', route.errors)
           : undefined;
-    const lines = route.rows.filter(({ kind }) => explaining.has(kind)).map((row) => `${rowLabel(row)}: ${row.description ?? ''}`);
+    const rows = route.rows.filter(({ kind }) => explaining.has(kind));
     const problems = route.rows.find(({ id }) => id === 'problems')?.children?.map(({ label }) => label) ?? [];
 
     const tooltip = new MarkdownString('', true);
     tooltip.isTrusted = { enabledCommands: linked };
     tooltip.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
-    for (const line of [...lines, ...(problem ? [problem] : []), ...problems]) {
+    for (const row of rows) {
+      // As code, so that no address becomes a link to the gateway.
+      tooltip.appendText(`${rowLabel(row)}: `).appendMarkdown(`\`${(row.description ?? '').replaceAll('`', "'")}\`  \n`);
+    }
+    tooltip.appendMarkdown('\n\n');
+    for (const line of [...(problem ? [problem] : []), ...problems]) {
       tooltip.appendText(line).appendMarkdown('  \n');
     }
     const links = [

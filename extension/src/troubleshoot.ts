@@ -1,7 +1,7 @@
-import { commands, l10n, Uri, window, workspace } from 'vscode';
+import { l10n, Uri, workspace } from 'vscode';
 import type { LanguageClient, Range } from 'vscode-languageclient/node';
 import { askChoice } from './prompts';
-import type { Reports } from './reports';
+import type { Piece, Reports } from './reports';
 import { back, cancelled } from './steps';
 
 interface Symptom {
@@ -24,7 +24,7 @@ interface Findings {
   ruledOut: string[];
 }
 
-/** Asks for a symptom, and shows the cause that the server found in the files; where there is none, it offers to verify the route. */
+/** Asks for a symptom, and shows the cause that the server found in the files; where there is none, the report offers to verify the route. */
 export async function troubleshoot(client: LanguageClient, reports: Reports, uri: string | undefined): Promise<void> {
   const symptoms = await client.sendRequest<Symptom[]>('claudeRoute/symptoms');
   const symptom = await askChoice(
@@ -35,37 +35,30 @@ export async function troubleshoot(client: LanguageClient, reports: Reports, uri
     return;
   }
   const found = await client.sendRequest<Findings>('claudeRoute/troubleshoot', { uri, symptom: symptom.id });
-  await reports.show('route-troubleshooting', report(found));
-  if (!found.cause) {
-    const verify = l10n.t('Verify');
-    const message = l10n.t('The settings files do not explain it: {0}.', found.title);
-    if ((await window.showInformationMessage(message, verify)) === verify) {
-      await commands.executeCommand('claudeRoute.verify', uri ? { uri } : undefined);
-    }
-  }
+  await reports.showText('route-troubleshooting', report(found, uri));
 }
 
-function report({ title, cause, nothingFound, also, ruledOut }: Findings): string {
-  const part = (heading: string, lines: string[]): string[] =>
-    lines.length > 0 ? [`## ${heading}`, lines.map((line) => `- ${line}`).join('\n')] : [];
+function report({ title, cause, nothingFound, also, ruledOut }: Findings, uri: string | undefined): Piece[][] {
+  const part = (heading: string, lines: Piece[][]): Piece[][] => (lines.length > 0 ? [[], [heading], ...lines.map((line) => ['  • ', ...line])] : []);
+  const verify = Uri.parse(`command:claudeRoute.verify?${encodeURIComponent(JSON.stringify([uri ? { uri } : undefined]))}`);
   return [
-    `# ${escaped(title)}`,
-    ...part(l10n.t('Cause'), cause ? [causeText(cause)] : []),
-    ...(nothingFound ? [escaped(nothingFound)] : []),
-    ...part(l10n.t('Also found'), also.map(causeText)),
-    ...part(l10n.t('Ruled out'), ruledOut.map(escaped)),
-  ].join('\n\n');
+    [title],
+    ...part(l10n.t('Cause'), cause ? [causeLine(cause)] : []),
+    ...(nothingFound ? [[], [nothingFound], [{ text: l10n.t('Verify'), target: verify }]] : []),
+    ...part(l10n.t('Also found'), also.map(causeLine)),
+    ...part(
+      l10n.t('Ruled out'),
+      ruledOut.map((text) => [text]),
+    ),
+  ];
 }
 
-function causeText({ message, rule, uri, range }: Cause): string {
-  const text = escaped(rule ? `${message} (${rule})` : message);
+function causeLine({ message, rule, uri, range }: Cause): Piece[] {
+  const text = rule ? `${message} (${rule})` : message;
   if (!uri || !range) {
-    return text;
+    return [text];
   }
-  const place = l10n.t('{0}, line {1}', workspace.asRelativePath(Uri.parse(uri)), range.start.line + 1);
-  return `${text} [${escaped(place)}](<${uri}#L${range.start.line + 1}>)`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-!<>|~&]/g, '\\$&');
+  const file = Uri.parse(uri);
+  const line = range.start.line + 1;
+  return [`${text} `, { text: l10n.t('{0}, line {1}', workspace.asRelativePath(file), line), target: file.with({ fragment: `L${line}` }) }];
 }

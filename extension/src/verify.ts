@@ -151,7 +151,7 @@ export class Verification implements Disposable {
   private async show(report: Report): Promise<void> {
     this.last = { report, at: Date.now() };
     this.showState();
-    await this.reports.show('route-verified', report.markdown);
+    await this.reports.showMarkdown('route-verified', report.markdown);
   }
 
   private showState(): void {

@@ -24,7 +24,13 @@ test('the view names what decides the route, and a row leads to its line', { ski
     await screenshot('route-view');
 
     const labels = await workbench.rows().evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')));
-    for (const expected of [/^Route, Aperture, .*settings\.json, line 4/, /^Requests to, http:\/\/ai\/v1\/messages, /, /^x-api-key, /, /^authorization, /, /^Model, .*line 2/]) {
+    for (const expected of [
+      /^Route, Aperture, .*settings\.json, line 4/,
+      /^Requests to, http:\/\/ai\/v1\/messages, /,
+      /^x-api-key, /,
+      /^authorization, /,
+      /^Model, .*line 2/,
+    ]) {
       assert.ok(
         labels.some((label) => expected.test(label)),
         `${expected} in ${labels.join(' | ')}`,
@@ -97,7 +103,11 @@ test('a folder without settings is welcomed, and nothing else is shown unasked',
 
 test('a symptom leads to its cause, with what was ruled out', { skip }, async (t) => {
   const token = makeToken();
-  const both = JSON.stringify({ env: { ANTHROPIC_BASE_URL: 'https://llm-gateway.acme.io', ANTHROPIC_AUTH_TOKEN: token, CLAUDE_CODE_USE_BEDROCK: '1' } }, undefined, 2);
+  const both = JSON.stringify(
+    { env: { ANTHROPIC_BASE_URL: 'https://llm-gateway.acme.io', ANTHROPIC_AUTH_TOKEN: token, CLAUDE_CODE_USE_BEDROCK: '1' } },
+    undefined,
+    2,
+  );
   await inEditor(t, { files: { [local]: both }, open: [local], secrets: [token] }, async ({ workbench, page, screenshot }) => {
     await workbench.ready(local);
     await workbench.command('Claude Route: Troubleshoot Route…');

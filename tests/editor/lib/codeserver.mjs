@@ -35,8 +35,9 @@ const quietSettings = {
 /**
  * Starts code-server with the extension installed and returns when it answers.
  * `extension` is the folder of an extension or a VSIX file; `trust: false` switches workspace trust on, as a desktop editor has it.
+ * `declared` are settings (name to JSON schema) that another extension declares.
  */
-export async function startCodeServer({ extension, settings = {}, trust = true, port = 0, env = {} }) {
+export async function startCodeServer({ extension, settings = {}, trust = true, port = 0, env = {}, declared }) {
   const tools = await installTools();
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'claude-route-editor-'));
   const folder = (name) => {
@@ -65,6 +66,14 @@ export async function startCodeServer({ extension, settings = {}, trust = true, 
     fs.symlinkSync(path.resolve(extension), path.join(extensions, 'claude-route.claude-route-0.1.0'), 'dir');
   } else {
     await promisify(execFile)(tools.node, [...common, '--install-extension', path.resolve(extension), '--force'], { env: environment });
+  }
+
+  if (declared) {
+    const other = path.join(extensions, 'test.declares-settings-1.0.0');
+    fs.mkdirSync(other);
+    const contributes = { configuration: { title: 'Declared', properties: declared } };
+    const manifest = { name: 'declares-settings', publisher: 'test', version: '1.0.0', engines: { vscode: '^1.91.0' }, contributes };
+    fs.writeFileSync(path.join(other, 'package.json'), JSON.stringify(manifest));
   }
 
   const chosenPort = port || (await freePort());
