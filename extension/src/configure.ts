@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { env, l10n, QuickPickItemKind, Range, Uri, window, workspace } from 'vscode';
 import type { LanguageClient, Range as ServerRange, WorkspaceEdit } from 'vscode-languageclient/node';
 import { changesSomething, writeEditorSettings, type EditorSetting } from './editorSettings';
@@ -114,11 +115,10 @@ class Wizard {
     if (!this.route) {
       return first;
     }
-    const { title } = this.route;
     const inputs = this.route.inputs.filter(({ advanced }) => !advanced || this.asksAdvanced);
     return [
       ...first,
-      ...inputSteps(title, inputs, this.answers, (input) => this.suggest(input)),
+      ...inputSteps(this.title, inputs, this.answers, (input) => this.suggest(input)),
       { ask: (at) => this.askScope(at) },
       { skipped: () => this.scope?.scope !== 'shell', ask: (at) => this.askShell(at) },
       { skipped: () => !this.plan?.obstacles.length, ask: (at) => this.askObstacles(at) },
@@ -193,7 +193,7 @@ class Wizard {
     const scopes = await this.request<ScopeChoice[]>('scopes', this.chosen());
     const choices: Choice<ScopeChoice | typeof more>[] = scopes.map((scope) => ({
       label: scope.title,
-      description: [scope.recommended ? l10n.t('recommended') : '', scope.path ?? ''].filter(Boolean).join(' · '),
+      description: [scope.recommended ? l10n.t('recommended') : '', scope.path ? shortPath(scope.path) : ''].filter(Boolean).join(' · '),
       detail: scope.detail,
       picked: this.scope ? this.scope.scope === scope.scope : scope.recommended,
       refused: scope.refused,
@@ -307,4 +307,9 @@ class Wizard {
   private get title(): string {
     return this.route ? l10n.t('Configure Claude Code route: {0}', this.route.title) : l10n.t('Configure Claude Code route');
   }
+}
+
+function shortPath(path: string): string {
+  const home = homedir();
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : workspace.asRelativePath(Uri.file(path));
 }

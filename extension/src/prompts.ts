@@ -112,9 +112,15 @@ export function askSuggested(question: TextQuestion, suggestions: Promise<Sugges
       items.push({ label: l10n.t('Leave empty'), value: '' });
     }
     if (found.length > 0) {
-      items.push({ label: l10n.t('found on this machine'), kind: QuickPickItemKind.Separator });
+      items.push({ label: l10n.t('suggestions'), kind: QuickPickItemKind.Separator });
     }
+    const active = pick.activeItems[0]?.value;
     pick.items = [...items, ...found.map(({ value, detail }) => ({ label: value, value, detail }))];
+    const same = pick.items.filter(({ value }) => value !== undefined && value === active);
+    if (same.length > 0) {
+      // Suggestions that come late move nobody's choice.
+      pick.activeItems = same;
+    }
   };
   show();
   void suggestions

@@ -46,6 +46,7 @@ test('the view names what decides the route, and a row leads to its line', { ski
     await workbench.cursorAt(4);
 
     await workbench.row('Does not count').click();
+    await page.keyboard.press('ArrowDown');
     await workbench.row('model').waitFor();
   });
 });
@@ -112,16 +113,22 @@ test('a symptom leads to its cause, with what was ruled out', { skip }, async (t
     await workbench.ready(local);
     await workbench.command('Claude Route: Troubleshoot Route…');
     await workbench.pick('Requests are billed to the API instead of the subscription');
-    const frame = await workbench.frameWith('Cause');
-    assert.match(await frame.locator('body').innerText(), /settings\.local\.json, line 5/);
+    const report = workbench.editor('route-troubleshooting.txt');
+    await report.locator('.view-line', { hasText: 'switches Amazon Bedrock on' }).waitFor();
+    await report.locator('.view-line', { hasText: 'Ruled out' }).waitFor();
+    await report.locator('.detected-link', { hasText: 'line 5' }).first().waitFor();
     await screenshot('troubleshooting');
-    await frame.getByRole('link', { name: /settings\.local\.json, line 5/ }).click();
+    // By keyboard, as a screen reader's user would.
+    await report.locator('.detected-link', { hasText: 'line 5' }).first().click();
+    await workbench.command('Open Link');
+    await workbench.editor(local).waitFor();
     await workbench.cursorAt(5);
 
     await workbench.command('Claude Route: Troubleshoot Route…');
     await workbench.pick('"Auth conflict": two credentials are set');
-    const offer = workbench.notification('The settings files do not explain it');
-    await offer.getByRole('button', { name: 'Verify' }).click();
+    await report.locator('.view-line', { hasText: 'Nothing in these files explains it' }).waitFor();
+    await report.locator('.detected-link', { hasText: 'Verify' }).first().click();
+    await workbench.command('Open Link');
     await page.locator('.quick-input-title', { hasText: 'Verify the route' }).waitFor();
   });
 });

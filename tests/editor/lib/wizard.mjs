@@ -62,6 +62,7 @@ export class Wizard {
       await this.page.keyboard.press('Enter');
       return;
     }
+    await this.page.locator('.quick-input-widget:visible .monaco-list-row.focused').waitFor();
     await this.press('Enter');
   }
 
