@@ -1,4 +1,4 @@
-import { commands, EventEmitter, window, workspace, type Disposable, type Uri, type WorkspaceFolder } from 'vscode';
+import { commands, EventEmitter, languages, window, workspace, type Disposable, type Uri, type WorkspaceFolder } from 'vscode';
 import type { LanguageClient, Range } from 'vscode-languageclient/node';
 import type { ServerLifecycle } from './lifecycle';
 
@@ -48,6 +48,8 @@ export class RouteModel implements Disposable {
     this.listening = [
       server.onDidTell(() => this.refresh()),
       server.onDidChangeState(() => this.refresh(0)),
+      // What git says of a file comes later than the file.
+      languages.onDidChangeDiagnostics(({ uris }) => uris.some(({ path }) => path.includes('settings')) && this.refresh()),
       // The saved login and the environment are no files that are watched.
       window.onDidChangeWindowState(({ focused }) => focused && this.refresh()),
     ];

@@ -38,27 +38,43 @@ export async function troubleshoot(client: LanguageClient, reports: Reports, uri
   await reports.showText('route-troubleshooting', report(found, uri));
 }
 
+// The editor wraps no lines by itself, and a report is read and not edited.
+const width = 96;
+
 function report({ title, cause, nothingFound, also, ruledOut }: Findings, uri: string | undefined): Piece[][] {
-  const part = (heading: string, lines: Piece[][]): Piece[][] => (lines.length > 0 ? [[], [heading], ...lines.map((line) => ['  • ', ...line])] : []);
+  const part = (heading: string, lines: Piece[][]): Piece[][] => (lines.length > 0 ? [[], [heading], ...lines] : []);
   const verify = Uri.parse(`command:claudeRoute.verify?${encodeURIComponent(JSON.stringify([uri ? { uri } : undefined]))}`);
   return [
     [title],
-    ...part(l10n.t('Cause'), cause ? [causeLine(cause)] : []),
-    ...(nothingFound ? [[], [nothingFound], [{ text: l10n.t('Verify'), target: verify }]] : []),
-    ...part(l10n.t('Also found'), also.map(causeLine)),
+    ...part(l10n.t('Cause'), cause ? causeLines(cause) : []),
+    ...(nothingFound ? [[], ...wrapped(nothingFound, '', ''), [{ text: l10n.t('Verify'), target: verify }]] : []),
+    ...part(l10n.t('Also found'), also.flatMap(causeLines)),
     ...part(
       l10n.t('Ruled out'),
-      ruledOut.map((text) => [text]),
+      ruledOut.flatMap((text) => wrapped(text)),
     ),
   ];
 }
 
-function causeLine({ message, rule, uri, range }: Cause): Piece[] {
-  const text = rule ? `${message} (${rule})` : message;
-  if (!uri || !range) {
-    return [text];
+function causeLines({ message, rule, uri, range }: Cause): Piece[][] {
+  const lines: Piece[][] = wrapped(rule ? `${message} (${rule})` : message);
+  if (uri && range) {
+    const file = Uri.parse(uri);
+    const line = range.start.line + 1;
+    lines.push(['    ', { text: l10n.t('{0}, line {1}', workspace.asRelativePath(file), line), target: file.with({ fragment: `L${line}` }) }]);
   }
-  const file = Uri.parse(uri);
-  const line = range.start.line + 1;
-  return [`${text} `, { text: l10n.t('{0}, line {1}', workspace.asRelativePath(file), line), target: file.with({ fragment: `L${line}` }) }];
+  return lines;
+}
+
+function wrapped(text: string, first = '  • ', rest = '    '): string[][] {
+  const lines: string[] = [];
+  let line = first;
+  for (const word of text.split(' ')) {
+    if (line.trimEnd().length > rest.length && line.length + word.length > width) {
+      lines.push(line.trimEnd());
+      line = rest;
+    }
+    line += `${word} `;
+  }
+  return [...lines, line.trimEnd()].map((each) => [each]);
 }

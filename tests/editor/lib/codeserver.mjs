@@ -35,9 +35,10 @@ const quietSettings = {
 /**
  * Starts code-server with the extension installed and returns when it answers.
  * `extension` is the folder of an extension or a VSIX file; `trust: false` switches workspace trust on, as a desktop editor has it.
+ * `locale` is the display language; the workbench itself has no other than English, but extensions follow it.
  * `declared` are settings (name to JSON schema) that another extension declares.
  */
-export async function startCodeServer({ extension, settings = {}, trust = true, port = 0, env = {}, declared }) {
+export async function startCodeServer({ extension, settings = {}, trust = true, port = 0, env = {}, declared, locale }) {
   const tools = await installTools();
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'claude-route-editor-'));
   const folder = (name) => {
@@ -90,6 +91,7 @@ export async function startCodeServer({ extension, settings = {}, trust = true, 
       '--disable-telemetry',
       '--disable-update-check',
       '--disable-getting-started-override',
+      ...(locale ? ['--locale', locale] : []),
       ...(trust ? ['--disable-workspace-trust'] : []),
       // A process group of its own, so that stopping reaches the extension host and the language server too.
     ],

@@ -64,9 +64,9 @@ function gitEnvironment(home) {
  * Runs `body` in a fresh editor. `files` is the project, `open` names those of them that are opened, `secrets` must not be in any log afterwards.
  * A failure leaves a screenshot and prints what the logs say.
  */
-export async function inEditor(t, { files, open, secrets = [], settings, trust, declared, env }, body) {
+export async function inEditor(t, { files, open, secrets = [], settings, trust, declared, env, locale }, body) {
   const started = performance.now();
-  const codeServer = await startCodeServer({ extension: extensionUnderTest(), settings, trust, declared, env });
+  const codeServer = await startCodeServer({ extension: extensionUnderTest(), settings, trust, declared, env, locale });
   const leaks = [];
   let browser;
   try {
