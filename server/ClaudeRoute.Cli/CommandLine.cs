@@ -15,6 +15,7 @@ internal static class CommandLine
         {
             CheckCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            ConfigureCommand.Create(terminal),
             VerifyCommand.Create(terminal),
             RelayCommand.Create(terminal),
             RulesCommand.Create(terminal),

@@ -85,7 +85,7 @@ public static class LanguageServer
         DiagnosticHandlers.Register(methods);
         CodeActionHandlers.Register(methods, git);
         RouteHandlers.Register(methods);
-        ConfigureHandlers.Register(methods, git);
+        ConfigureHandlers.Register(methods, git, time);
         VerifyHandlers.Register(methods, time);
         ExplainHandlers.Register(methods);
         NavigationHandlers.Register(methods);

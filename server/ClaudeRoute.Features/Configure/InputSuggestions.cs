@@ -5,11 +5,6 @@ using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Features.Configure;
 
-/// <summary>An answer that can be chosen.</summary>
-/// <param name="Value">The answer.</param>
-/// <param name="Detail">Where it was found, or what it is.</param>
-public sealed record InputSuggestion(string Value, string Detail);
-
 /// <summary>Collects answers for one input of a route: what the settings say, what was found on this machine, what the tables know. Never a credential.</summary>
 public static class InputSuggestions
 {
@@ -18,7 +13,7 @@ public static class InputSuggestions
     /// <param name="recipe">The route.</param>
     /// <param name="input">The input.</param>
     /// <param name="found">What the host found on this machine for <see cref="RouteInput.Machine"/>.</param>
-    public static IReadOnlyList<InputSuggestion> Of(SettingsSnapshot settings, RouteRecipe recipe, RouteInput input, IReadOnlyList<InputSuggestion> found)
+    public static IReadOnlyList<MachineAnswer> Of(SettingsSnapshot settings, RouteRecipe recipe, RouteInput input, IReadOnlyList<MachineAnswer> found)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(recipe);
@@ -29,18 +24,18 @@ public static class InputSuggestions
             return [];
         }
 
-        var all = new List<InputSuggestion>();
+        var all = new List<MachineAnswer>();
         if (recipe.Suggest(settings).GetValueOrDefault(input.Name) is { } likely)
         {
-            all.Add(new InputSuggestion(likely, likely == input.Default ? "the usual one" : "from your settings"));
+            all.Add(new MachineAnswer(likely, likely == input.Default ? "the usual one" : "from your settings"));
         }
 
         all.AddRange(found);
         if (input.From?.StartsWith("env.", StringComparison.Ordinal) == true)
         {
             var name = input.From["env.".Length..];
-            all.AddRange(settings.Effective.AllEnv(name).Select(value => new InputSuggestion(value.Text.Trim(), value.Scope == Scope.Shell ? "from the shell" : $"from {value.Scope.Word()} settings")));
-            all.AddRange(Suggestions.Regions(name).Select(region => new InputSuggestion(region.Region, $"a region of {region.Cloud}")));
+            all.AddRange(settings.Effective.AllEnv(name).Select(value => new MachineAnswer(value.Text.Trim(), value.Scope == Scope.Shell ? "from the shell" : $"from {value.Scope.Word()} settings")));
+            all.AddRange(Suggestions.Regions(name).Select(region => new MachineAnswer(region.Region, $"a region of {region.Cloud}")));
         }
 
         return [.. all

@@ -13,10 +13,14 @@ namespace ClaudeRoute.Server.Handlers;
 /// <summary>Requests of the wizard: what to ask, where to write, and the plan. The editor only asks and shows.</summary>
 internal static class ConfigureHandlers
 {
-    public static void Register(LocalRpcMethods<ServerState, ServerSnapshot> methods, GitClient git)
+    public static void Register(LocalRpcMethods<ServerState, ServerSnapshot> methods, GitClient git, TimeProvider time)
     {
         methods.AddReadRequest("claudeRoute/configure/start", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(Start(ConfigureRequest.Read(snapshot, call.Params))));
-        methods.AddReadRequest("claudeRoute/configure/suggest", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(Suggest(ConfigureRequest.Read(snapshot, call.Params), [])));
+        methods.AddReadRequest("claudeRoute/configure/suggest", async (snapshot, call, cancellation) =>
+        {
+            var request = ConfigureRequest.Read(snapshot, call.Params);
+            return Suggest(request, await MachineSuggestions.FindAsync(snapshot.Workspace, request.Input, snapshot.Settings.IsTrusted, time, cancellation));
+        });
         methods.AddReadRequest("claudeRoute/configure/scopes", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(Scopes(snapshot, ConfigureRequest.Read(snapshot, call.Params))));
         methods.AddReadRequest("claudeRoute/configure/shell", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(Shell(ConfigureRequest.Read(snapshot, call.Params))));
         methods.AddReadRequest("claudeRoute/configure/plan", async (snapshot, call, cancellation) =>
@@ -77,7 +81,7 @@ internal static class ConfigureHandlers
         writer.WriteEndObject();
     }
 
-    private static JsonPayload Suggest(ConfigureRequest request, IReadOnlyList<InputSuggestion> found) =>
+    private static JsonPayload Suggest(ConfigureRequest request, IReadOnlyList<MachineAnswer> found) =>
         EditorRequest.List(InputSuggestions.Of(request.Settings, request.Recipe, request.Input, found), static (writer, suggestion) =>
         {
             writer.WriteStartObject();

@@ -84,7 +84,7 @@ public sealed class ConfigureRequestTests : IDisposable
     {
         SettingsFolder.Write(_folder.ManagedFile, "{\n  \"env\": {\n    \"ANTHROPIC_BASE_URL\": \"https://gw.acme.io\"\n  }\n}\n");
         SettingsFolder.Write(_folder.Local, "{ \"env\": { \"CLAUDE_CODE_USE_BEDROCK\": \"1\" } }\n");
-        await using var client = await StartAsync();
+        await using var client = await StartAsync(Capabilities.Pull);
         var plan = await PlanAsync(client, "aperture", "user", []);
         Assert.False((bool)plan["reaches"]!);
         var managed = Assert.Single(plan["obstacles"]!, obstacle => (string?)obstacle["uri"] == SettingsFolder.Uri(_folder.ManagedFile));
@@ -92,7 +92,6 @@ public sealed class ConfigureRequestTests : IDisposable
         Assert.Contains("only whoever manages this machine", (string?)managed["message"], StringComparison.Ordinal);
         var local = Assert.Single(plan["obstacles"]!, obstacle => (string?)obstacle["uri"] == SettingsFolder.Uri(_folder.Local));
         Assert.Contains("apply the route to that file", (string?)local["message"], StringComparison.Ordinal);
-        await client.PublishedAsync(_folder.Local);
     }
 
     [Fact]
@@ -113,11 +112,10 @@ public sealed class ConfigureRequestTests : IDisposable
     public async Task Scope_that_alone_can_win_is_recommended()
     {
         SettingsFolder.Write(_folder.Local, "{ \"env\": { \"ANTHROPIC_BASE_URL\": \"https://gw.acme.io\" } }\n");
-        await using var client = await StartAsync();
+        await using var client = await StartAsync(Capabilities.Pull);
         var scopes = await client.ResultAsync("claudeRoute/configure/scopes", With("aperture", []));
         Assert.Equal("local", (string?)scopes[0]!["scope"]);
         Assert.True((bool)scopes[0]!["recommended"]!);
-        await client.PublishedAsync(_folder.Local);
     }
 
     [Fact]

@@ -26,12 +26,12 @@ internal sealed class TestClient : IAsyncDisposable
     private int _lastId;
     private bool _isEnded;
 
-    private TestClient(SettingsFolder folder, TimeProvider time)
+    private TestClient(SettingsFolder folder, TimeProvider time, IReadOnlyDictionary<string, string>? environment)
     {
         Folder = folder;
         _reading = new Thread(ReadAll) { IsBackground = true };
         _reading.Start();
-        var options = new LanguageServerOptions { Time = time, Places = folder.Places, Environment = FrozenDictionary<string, string>.Empty };
+        var options = new LanguageServerOptions { Time = time, Places = folder.Places, Environment = environment ?? FrozenDictionary<string, string>.Empty };
         _run = Task.Factory.StartNew(
             () => LanguageServer.Run(_toServer.Reader, _fromServer.Writer, TextWriter.Synchronized(_log), options),
             CancellationToken.None,
@@ -45,12 +45,12 @@ internal sealed class TestClient : IAsyncDisposable
     public JObject Capabilities { get; private set; } = [];
 
     /// <summary>A client that has said nothing yet.</summary>
-    public static TestClient Connect(SettingsFolder folder, TimeProvider? time = null) => new(folder, time ?? TimeProvider.System);
+    public static TestClient Connect(SettingsFolder folder, TimeProvider? time = null, IReadOnlyDictionary<string, string>? environment = null) => new(folder, time ?? TimeProvider.System, environment);
 
     /// <summary>A client whose session has begun. The workspace is not trusted, so no process is started.</summary>
-    public static async Task<TestClient> StartAsync(SettingsFolder folder, JObject capabilities, TimeProvider? time = null, JObject? options = null)
+    public static async Task<TestClient> StartAsync(SettingsFolder folder, JObject capabilities, TimeProvider? time = null, JObject? options = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var client = Connect(folder, time);
+        var client = Connect(folder, time, environment);
         client.Capabilities = (JObject)await client.ResultAsync("initialize", InitializeParams(folder, capabilities, options));
         client.Notify("initialized", new JObject());
         return client;
