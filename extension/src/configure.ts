@@ -138,7 +138,9 @@ class Wizard {
       return false;
     }
     await this.askEditorSettings(plan.editorSettings.filter(changesSomething));
-    window.setStatusBarMessage(l10n.t('Route applied: {0}', plan.after.short), 8_000);
+    const done =
+      files.length > 0 ? l10n.t('Route applied: {0}', plan.after.short) : l10n.t('Nothing to change, the route is already: {0}', plan.after.short);
+    window.setStatusBarMessage(done, 8_000);
     return true;
   }
 
@@ -281,7 +283,7 @@ class Wizard {
     }
     const names = [...new Set(settings.map(({ key }) => key))].join(', ');
     const answer = await askChoice(
-      { title: this.title, prompt: l10n.t('Also write what the Claude Code extension needs into your user settings of Visual Studio Code?') },
+      { title: this.title, prompt: l10n.t('Also write what the Claude Code extension needs into your VS Code user settings?') },
       [
         { label: l10n.t('Write {0}', names), detail: settings.map(({ reason }) => reason).join(' '), value: 'write' },
         { label: l10n.t('Leave my user settings as they are'), value: 'leave' },

@@ -98,7 +98,7 @@ export function askSuggested(question: TextQuestion, suggestions: Promise<Sugges
   pick.matchOnDetail = true;
   pick.busy = true;
   let found: Suggestion[] = [];
-  const show = (): void => {
+  const show = (keepsActive: boolean): void => {
     const typed = pick.value.trim();
     const items: SuggestedItem[] = [];
     if (typed && !found.some(({ value }) => value === typed)) {
@@ -116,26 +116,26 @@ export function askSuggested(question: TextQuestion, suggestions: Promise<Sugges
     }
     const active = pick.activeItems[0]?.value;
     pick.items = [...items, ...found.map(({ value, detail }) => ({ label: value, value, detail }))];
-    const same = pick.items.filter(({ value }) => value !== undefined && value === active);
-    if (same.length > 0) {
-      // Suggestions that come late move nobody's choice.
-      pick.activeItems = same;
-    }
+    // Suggestions that come late move nobody's choice; what is typed is meant.
+    const same = keepsActive ? pick.items.filter(({ value }) => value !== undefined && value === active) : [];
+    const first = pick.items.find(({ value }) => value !== undefined);
+    pick.activeItems = same.length > 0 ? same : first ? [first] : [];
   };
-  show();
+  show(false);
   void suggestions
     .catch(() => [])
     .then((list) => {
       found = list;
       pick.busy = false;
-      show();
+      show(true);
     });
   return ask(pick, question.title, question.at, (done) => [
-    pick.onDidChangeValue(show),
+    pick.onDidChangeValue(() => show(false)),
     pick.onDidAccept(() => {
-      const [chosen] = pick.selectedItems;
-      if (chosen?.value !== undefined && question.validate(chosen.value) === undefined) {
-        done(chosen.value);
+      // Whoever types fast accepts before the editor has the entry for it, and then nothing is selected.
+      const chosen = pick.selectedItems[0]?.value ?? (pick.value.trim() || pick.activeItems[0]?.value);
+      if (chosen !== undefined && question.validate(chosen) === undefined) {
+        done(chosen);
       }
     }),
     pick.onDidTriggerButton(() => done(back)),

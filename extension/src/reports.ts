@@ -21,14 +21,15 @@ export type Piece = string | { text: string; target: Uri };
 /** Reports as documents that cannot be edited. Each has a name; a new one takes the place of the old. */
 export class Reports implements Disposable, TextDocumentContentProvider, DocumentLinkProvider {
   private readonly changed = new EventEmitter<Uri>();
-  private readonly registered = Disposable.from(
-    workspace.registerTextDocumentContentProvider(scheme, this),
-    languages.registerDocumentLinkProvider({ scheme }, this),
-  );
   private readonly texts = new Map<string, string>();
   private readonly links = new Map<string, DocumentLink[]>();
 
   readonly onDidChange = this.changed.event;
+  // Last, since the editor looks for the event when it is given the provider.
+  private readonly registered = Disposable.from(
+    workspace.registerTextDocumentContentProvider(scheme, this),
+    languages.registerDocumentLinkProvider({ scheme }, this),
+  );
 
   provideTextDocumentContent(uri: Uri): string {
     return this.texts.get(uri.path) ?? '';

@@ -8,15 +8,14 @@ const skip = skipWithoutEditor();
 
 test('the file explains itself: lens, remark, hover, completion, and no credential in any of them', { skip }, async (t) => {
   const token = makeToken();
-  const team = `{\n  "model": "sonnet",\n  "env": {\n    "ANTHROPIC_BASE_URL": "https://llm-gateway.acme.io",\n    \n  }\n}\n`;
+  const team = `{\n  "model": "sonnet",\n  "env": {\n    "ANTHROPIC_BASE_URL": "https://llm-gateway.acme.io"\n  }\n}\n`;
   const own = `{\n  "model": "opus",\n  "env": { "ANTHROPIC_AUTH_TOKEN": "${token}" }\n}\n`;
   await inEditor(t, { files: { [shared]: team, [local]: own }, open: [shared], secrets: [token] }, async ({ workbench, page, screenshot }) => {
     await workbench.ready(shared);
     const lens = workbench.editor(shared).locator('.codelens-decoration');
-    await lens
-      .filter({ hasText: /Route: .*\| ?Configure ?\| ?Verify/ })
-      .first()
-      .waitFor();
+    for (const part of ['Route: gateway llm-gateway.acme.io', 'Configure', 'Verify']) {
+      await lens.getByText(part).first().waitFor();
+    }
     await workbench.line(shared, 'overridden by settings.local.json').waitFor();
 
     // The text of hovers lies beside the editor, in the order of their places.
@@ -30,8 +29,9 @@ test('the file explains itself: lens, remark, hover, completion, and no credenti
     await screenshot('hover');
     await page.keyboard.press('Escape');
 
-    await workbench.editor(shared).locator('.view-line').nth(4).click();
-    await page.keyboard.press('End');
+    await workbench.placeCursor(shared, 'ANTHROPIC_BASE_URL', 0);
+    await page.keyboard.type(',');
+    await page.keyboard.press('Enter');
     await page.keyboard.type('"CLAUDE_CODE_USE');
     await page.keyboard.press('Control+Space');
     const suggestions = page.locator('.suggest-widget.visible .monaco-list-row');

@@ -77,6 +77,14 @@ export async function startCodeServer({ extension, settings = {}, trust = true, 
     fs.writeFileSync(path.join(other, 'package.json'), JSON.stringify(manifest));
   }
 
+  if (locale) {
+    // A language pack without a single text of the workbench: that stays English, and extensions are told of the language.
+    const texts = path.join(data, `${locale}.i18n.json`);
+    fs.writeFileSync(texts, JSON.stringify({ version: '1.0.0', contents: {} }));
+    const pack = { hash: locale, extensions: [], translations: { vscode: texts }, label: locale };
+    fs.writeFileSync(path.join(data, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
+  }
+
   const chosenPort = port || (await freePort());
   const logFile = path.join(root, 'code-server.log');
   const log = fs.openSync(logFile, 'a');

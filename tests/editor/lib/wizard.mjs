@@ -56,7 +56,8 @@ export class Wizard {
     await this.step(question);
     if (value !== undefined) {
       await this.type(value);
-      const typed = this.page.locator('.quick-input-widget:visible .monaco-list-row.focused').filter({ hasText: value });
+      const exactly = this.page.locator('.label-name').getByText(value, { exact: true });
+      const typed = this.page.locator('.quick-input-widget:visible .monaco-list-row.focused').filter({ has: exactly });
       const box = this.page.locator('.quick-input-widget:visible .quick-input-message:visible');
       await typed.or(box).first().waitFor();
       await this.page.keyboard.press('Enter');
