@@ -57,7 +57,7 @@ test('the extension speaks the language of the editor', { skip }, async (t) => {
     await page.locator('.pane-header', { hasText: 'Claude Code-Route' }).click();
     await page.getByText('Es wurden keine Einstellungen von Claude Code gefunden').waitFor();
     await screenshot('deutsch');
-    await page.getByRole('button', { name: 'Claude Code-Route konfigurieren' }).click();
+    await page.getByRole('button', { name: 'Claude Code-Route konfigurieren', exact: true }).click();
     await page.locator('.quick-input-title', { hasText: 'Claude Code-Route konfigurieren' }).waitFor();
   });
 });

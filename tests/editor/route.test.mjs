@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
-import { local, shared } from './lib/examples.mjs';
+import { leakedKey, local, shared } from './lib/examples.mjs';
 import { inEditor, makeToken, skipWithoutEditor } from './lib/session.mjs';
 import { until } from './lib/wait.mjs';
 
@@ -131,4 +131,47 @@ test('a symptom leads to its cause, with what was ruled out', { skip }, async (t
     await workbench.command('Open Link');
     await page.locator('.quick-input-title', { hasText: 'Verify the route' }).waitFor();
   });
+});
+
+test('several folders have a route each, and the status bar names that of the file in front', { skip }, async (t) => {
+  const files = {
+    'all.code-workspace': JSON.stringify({ folders: [{ path: 'one' }, { path: 'two' }] }),
+    [`one/${shared}`]: aperture,
+    [`two/${shared}`]: aperture.replace('http://ai', 'https://falcon.netbird.ai'),
+  };
+  const open = [`one/${shared}`, `two/${shared}`];
+  await inEditor(t, { files, open, workspace: 'all.code-workspace' }, async ({ workbench, page }) => {
+    const item = page.locator('.part.statusbar .statusbar-item[id$="claudeRoute.route"]');
+    await item.filter({ hasText: 'NetBird' }).waitFor();
+    await page.locator('.tab', { hasText: 'settings.json' }).first().click();
+    await item.filter({ hasText: 'Aperture' }).waitFor();
+
+    await workbench.showRoute();
+    await workbench.row('one').waitFor();
+    const labels = () => workbench.rows().evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')));
+    assert.ok((await labels()).some((label) => label.startsWith('Folder one, route Aperture')));
+
+    // The wizard is about the folder of the file in front, too.
+    await item.locator('a').click();
+    await page.locator('.quick-input-widget:visible input[placeholder*="Now: Aperture"]').waitFor();
+  });
+});
+
+test('the first steps lead to the problems, and from a secret to its fix', { skip }, async (t) => {
+  const token = makeToken();
+  await inEditor(
+    t,
+    { files: { [shared]: leakedKey(token), 'README.md': '# Project\n' }, open: ['README.md'], secrets: [token] },
+    async ({ workbench, page }) => {
+      await workbench.editor('README.md').waitFor();
+      await workbench.command('Claude Route: Check My Settings');
+      await workbench.problem('CR021').waitFor();
+      await workbench.command('Claude Route: Move a Secret out of the Shared File');
+      await page
+        .locator('.action-widget .monaco-list-row.action', { hasText: /^Move env\.ANTHROPIC_AUTH_TOKEN/ })
+        .first()
+        .waitFor();
+      await workbench.cursorAt(4);
+    },
+  );
 });

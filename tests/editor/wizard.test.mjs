@@ -195,6 +195,34 @@ test('a file that changes while the preview is open is left alone, and that is s
   });
 });
 
+test('what would still win is named before the changes are shown, and leads to its place', { skip }, async (t) => {
+  const wins = '{\n  "env": { "CLAUDE_CODE_USE_BEDROCK": "1" }\n}\n';
+  await inEditor(t, { files: { [shared]: unrelated, [local]: wins }, open: [shared] }, async (session) => {
+    const { workbench, read } = session;
+    const wizard = new Wizard(session);
+    await workbench.ready(shared);
+    for (const goesThere of [false, true]) {
+      await wizard.start();
+      await wizard.route('NetBird');
+      await wizard.answer('NetBird endpoint', 'falcon.netbird.ai');
+      await wizard.scope('User settings');
+      await wizard.step('Afterwards the route would still be');
+      await wizard.row('CLAUDE_CODE_USE_BEDROCK').waitFor();
+      await session.screenshot('wizard-obstacles');
+      if (goesThere) {
+        await wizard.row('CLAUDE_CODE_USE_BEDROCK').click();
+        await workbench.editor(local).waitFor();
+      } else {
+        await wizard.press('Enter');
+        await wizard.preview().getByRole('button', { name: 'Discard' }).click();
+        await wizard.preview().waitFor({ state: 'hidden' });
+      }
+    }
+    assert.equal(read(local), wins);
+    assert.equal(fs.existsSync(`${session.codeServer.home}/.claude`), false);
+  });
+});
+
 test('lines for a shell go to the clipboard, and no file is written', { skip }, async (t) => {
   await inEditor(t, { files: { [shared]: unrelated }, open: [shared] }, async (session) => {
     const { workbench, page, read, path } = session;

@@ -69,19 +69,32 @@ export async function startCodeServer({ extension, settings = {}, trust = true, 
     await promisify(execFile)(tools.node, [...common, '--install-extension', path.resolve(extension), '--force'], { env: environment });
   }
 
-  if (declared) {
-    const other = path.join(extensions, 'test.declares-settings-1.0.0');
+  const addExtension = (name, contributes) => {
+    const other = path.join(extensions, `test.${name}-1.0.0`);
     fs.mkdirSync(other);
-    const contributes = { configuration: { title: 'Declared', properties: declared } };
-    const manifest = { name: 'declares-settings', publisher: 'test', version: '1.0.0', engines: { vscode: '^1.91.0' }, contributes };
-    fs.writeFileSync(path.join(other, 'package.json'), JSON.stringify(manifest));
+    fs.writeFileSync(
+      path.join(other, 'package.json'),
+      JSON.stringify({ name, publisher: 'test', version: '1.0.0', engines: { vscode: '^1.91.0' }, contributes }),
+    );
+    return other;
+  };
+  if (declared) {
+    addExtension('declares-settings', { configuration: { title: 'Declared', properties: declared } });
   }
-
   if (locale) {
     // A language pack without a single text of the workbench: that stays English, and extensions are told of the language.
-    const texts = path.join(data, `${locale}.i18n.json`);
+    const translations = [{ id: 'vscode', path: './texts.i18n.json' }];
+    const folder = addExtension('language-pack', {
+      localizations: [{ languageId: locale, languageName: locale, localizedLanguageName: locale, translations }],
+    });
+    const texts = path.join(folder, 'texts.i18n.json');
     fs.writeFileSync(texts, JSON.stringify({ version: '1.0.0', contents: {} }));
-    const pack = { hash: locale, extensions: [], translations: { vscode: texts }, label: locale };
+    const pack = {
+      hash: locale,
+      extensions: [{ extensionIdentifier: { id: 'test.language-pack' }, version: '1.0.0' }],
+      translations: { vscode: texts },
+      label: locale,
+    };
     fs.writeFileSync(path.join(data, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
   }
 

@@ -44,9 +44,9 @@ export class Workbench {
     this.codeServer = codeServer;
   }
 
-  /** Opens a folder, and files of it (absolute paths) as editors. */
+  /** Opens a folder or a `.code-workspace` file, and files of it (absolute paths) as editors. */
   async open(folder, files = []) {
-    const query = new URLSearchParams({ folder });
+    const query = new URLSearchParams({ [folder.endsWith('.code-workspace') ? 'workspace' : 'folder']: folder });
     if (files.length > 0) {
       query.set('payload', JSON.stringify(files.map((file) => ['openFile', `vscode-remote://${this.codeServer.authority}${file}`])));
     }
