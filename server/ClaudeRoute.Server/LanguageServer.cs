@@ -88,6 +88,7 @@ public static class LanguageServer
         ConfigureHandlers.Register(methods, git, time);
         VerifyHandlers.Register(methods, time);
         ExplainHandlers.Register(methods);
+        SignatureHandlers.Register(methods);
         NavigationHandlers.Register(methods);
         HintHandlers.Register(methods, host);
         RouteViewHandlers.Register(methods);

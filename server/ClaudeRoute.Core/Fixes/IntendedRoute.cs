@@ -47,11 +47,6 @@ public static class IntendedRoute
             differences.Add(new RouteDifference("requests go to another address", actual.BaseUrlValue ?? RegionValue(settings, actual)));
         }
 
-        if (actual.SkipsAuth != intended.SkipsAuth)
-        {
-            differences.Add(new RouteDifference("the login to the cloud is handled differently", settings.Env(actual.Provider!.SkipAuth)));
-        }
-
         AddHeaders(actual, intended, differences);
         foreach (var problem in actual.Problems.Where(problem => problem.StopsRequests && !intended.Problems.Any(other => other.StopsRequests && other.Code == problem.Code)))
         {

@@ -60,10 +60,9 @@ public static class RoutePlanner
         }
 
         var answers = RouteWrites.Answers(snapshot, recipe, wish.Inputs);
-        return RouteWrites.Refuse(recipe, answers, needsSecrets: wish.Scope != Scope.Shell) is { } refusal ? Refused(refusal)
-            : wish.Scope == Scope.Shell ? PlanShell(snapshot, recipe, answers)
-            : RefuseTarget(snapshot, recipe, answers, wish) is { } why ? Refused(why)
-            : PlanFile(snapshot, recipe, answers, wish.Target!);
+        return wish.Scope == Scope.Shell
+            ? RouteWrites.Refuse(recipe, answers, needsSecrets: false) is { } refusal ? Refused(refusal) : PlanShell(snapshot, recipe, answers)
+            : RefuseTarget(snapshot, recipe, answers, wish) is { } why ? Refused(why) : PlanFile(snapshot, recipe, wish);
     }
 
     /// <summary>Why a route cannot go to a scope, whatever the answers; null when it can.</summary>
@@ -97,8 +96,9 @@ public static class RoutePlanner
             : null;
     }
 
-    private static RoutePlan PlanFile(SettingsSnapshot before, RouteRecipe recipe, IReadOnlyDictionary<string, string> answers, FileRole target)
+    private static RoutePlan PlanFile(SettingsSnapshot before, RouteRecipe recipe, RouteWish wish)
     {
+        var target = wish.Target!;
         var existing = before.File(target.Path);
         var file = existing ?? new SettingsFile(target, JsonDocument.Parse(""), GitState.Unknown);
         var snapshot = existing is null ? With(before, [.. before.Files, file]) : before;
@@ -112,6 +112,14 @@ public static class RoutePlanner
         var text = file.Document.Text.Text;
         var clean = strict.Count == 0 ? file : new SettingsFile(file.Role, JsonDocument.Parse(TextEdits.Apply(text, strict)), file.Git);
         var onClean = strict.Count == 0 ? snapshot : Replace(snapshot, clean);
+
+        // What the cleaned file says counts from now on, so suggestions come from there.
+        var answers = RouteWrites.Answers(onClean, recipe, wish.Inputs);
+        if (RouteWrites.Refuse(recipe, answers, needsSecrets: true) is { } refusal)
+        {
+            return Refused(refusal);
+        }
+
         var changes = RouteApplication.Changes(onClean, clean, recipe, answers);
         var edited = JsonEditor.Edit(clean.Document, changes);
         if (edited.Edits is not { } edits)

@@ -95,7 +95,7 @@ public static partial class RouteWrites
     public static Regex Matcher(string template) => new(
         "^" + InputName().Replace(Regex.Escape(template).Replace(@"\{", "{", StringComparison.Ordinal), static match => $"(?<{match.Groups["name"].Value}>.+)") + "$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        TimeSpan.FromMilliseconds(50));
+        TimeSpan.FromSeconds(2));
 
     private static string Fill(string template, IReadOnlyDictionary<string, string> answers) =>
         InputName().Replace(template, match => answers.GetValueOrDefault(match.Groups["name"].Value, ""));

@@ -164,9 +164,9 @@ internal sealed class ModelTable
         return other is not null && settings.SetEnv(_overrideOfFamily[family]) is null && settings.SetEnv(_overrideOfFamily[other]) is not null ? other : family;
     }
 
-    private static Lazy<Regex> AnyCase(string expression) => new(() => new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromMilliseconds(50)));
+    private static Lazy<Regex> AnyCase(string expression) => new(() => new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(2)));
 
-    private static Lazy<Regex> Form(JsonObject row) => new(() => new Regex(row.Text("regex"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
+    private static Lazy<Regex> Form(JsonObject row) => new(() => new Regex(row.Text("regex"), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2)));
 
     private string WithoutSuffix(string model)
     {

@@ -119,7 +119,7 @@ public sealed class Providers
         _trueWords = [.. table.Texts("flagTrue")];
         All = [.. table.Rows("providers").Select(Read).Where(provider => !without.Contains(provider.Id, StringComparer.Ordinal))];
         var first = table.Object("firstParty")!;
-        _regionForm = new Lazy<Regex>(() => new Regex(table.Object("region")!.Text("form"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
+        _regionForm = new Lazy<Regex>(() => new Regex(table.Object("region")!.Text("form"), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2)));
         RouteMembers = table.Texts("routeMembers");
         BaseUrl = first.Text("baseUrl");
         DefaultBaseUrl = first.Text("defaultBaseUrl");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ClaudeRoute.Facts;
@@ -47,7 +48,7 @@ public sealed record RouteInput(
             return $"{Title}: the answer holds a line break or a sign that cannot be seen. Enter one line of plain text.";
         }
 
-        return answer.Length <= (IsSecret ? LongestSecret : LongestAnswer) && Regex.IsMatch(answer, Pattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)) ? null : PatternMessage;
+        return answer.Length <= (IsSecret ? LongestSecret : LongestAnswer) && RecipePatterns.IsMatch(Pattern, answer) ? null : PatternMessage;
     }
 
     // Such a sign would look harmless in a preview and be something else in a file or a shell.
@@ -96,7 +97,7 @@ public sealed record RouteRecipe(
     public bool Understands(string model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Length <= 300 && Regex.IsMatch(model, ModelPattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50));
+        return model.Length <= 300 && RecipePatterns.IsMatch(ModelPattern, model);
     }
 
     /// <summary>Suggested answers for a snapshot: what the files and the configuration already say, then the recipe's defaults.</summary>
@@ -116,6 +117,16 @@ public sealed record RouteRecipe(
 
         return answers;
     }
+}
+
+/// <summary>The expressions of recipes, each built once.</summary>
+internal static class RecipePatterns
+{
+    // The texts are short. The limit is for an expression that is wrong, and a busy machine must not reach it.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly ConcurrentDictionary<string, Regex> Built = new(StringComparer.Ordinal);
+
+    public static bool IsMatch(string pattern, string text) => Built.GetOrAdd(pattern, static each => new Regex(each, RegexOptions.CultureInvariant, Limit)).IsMatch(text);
 }
 
 /// <summary>All recipes. A new file in <c>Routes/Catalog</c> is found by itself.</summary>

@@ -72,6 +72,9 @@ public sealed record ClientFeatures
     /// <summary>Renders Markdown in hovers.</summary>
     public bool HoverMarkdown { get; init; }
 
+    /// <summary>Renders Markdown in the help about commands.</summary>
+    public bool SignatureMarkdown { get; init; }
+
     /// <summary>Fills in the places of suggestions.</summary>
     public bool Snippets { get; init; }
 
@@ -128,6 +131,7 @@ public sealed record ClientFeatures
             WatchesFiles = Is(Member(workspace, "didChangeWatchedFiles"), "dynamicRegistration"),
             WatchesRelative = Is(Member(workspace, "didChangeWatchedFiles"), "relativePatternSupport"),
             HoverMarkdown = Strings(Member(Member(document, "hover"), "contentFormat")).Contains("markdown", StringComparer.Ordinal),
+            SignatureMarkdown = Strings(Member(Member(Member(document, "signatureHelp"), "signatureInformation"), "documentationFormat")).Contains("markdown", StringComparer.Ordinal),
             Snippets = Is(suggestion, "snippetSupport"),
             CompletionMarkdown = Strings(Member(suggestion, "documentationFormat")).Contains("markdown", StringComparer.Ordinal),
             ResolvesDocumentation = Strings(Member(Member(suggestion, "resolveSupport"), "properties")).Contains("documentation", StringComparer.Ordinal),

@@ -63,6 +63,13 @@ internal static class ServerCapabilities
         writer.WriteEndArray();
         Flag(writer, "resolveProvider", client.ResolvesDocumentation);
         writer.WriteEndObject();
+        writer.WriteName("signatureHelpProvider");
+        writer.WriteStartObject();
+        writer.WriteName("triggerCharacters");
+        writer.WriteStartArray();
+        writer.WriteValue("\"");
+        writer.WriteEndArray();
+        writer.WriteEndObject();
         Flag(writer, "definitionProvider", true);
         Flag(writer, "referencesProvider", true);
         Flag(writer, "documentSymbolProvider", true);

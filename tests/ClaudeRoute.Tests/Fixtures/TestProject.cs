@@ -134,7 +134,8 @@ internal sealed record TestProject
         return project;
     }
 
-    private static FileRole RoleOf(string path) => Locator.Find(path) ?? throw new FormatException($"{path} is no settings file.");
+    /// <summary>The role of a path of this machine.</summary>
+    public static FileRole RoleOf(string path) => Locator.Find(path) ?? throw new FormatException($"{path} is no settings file.");
 
     private GitState GitOf(string path) => IsRepository switch
     {

@@ -217,6 +217,7 @@ public sealed class RecipeTests
         var (provider, address, headers, signedBy) = routeId switch
         {
             "aperture" => (null, "http://ai", "x-api-key -, authorization -", null),
+            "aperture-v1" => (null, "http://ai", "authorization bearer-managed", null),
             "netbird" => (null, "https://cobalt.netbird.ai", "x-api-key -, authorization -", null),
             "aperture-bedrock" => ("bedrock", "http://ai/bedrock", "", null),
             "aperture-vertex" => ("vertex", "http://ai/v1", "", null),
