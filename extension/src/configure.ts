@@ -258,11 +258,12 @@ class Wizard {
       [
         { label: `$(diff) ${l10n.t('Show the changes')}`, detail: after.sentence, value: goOn },
         { label: reaches ? l10n.t('good to know') : l10n.t('what would still win'), kind: QuickPickItemKind.Separator },
-        ...obstacles.map((obstacle) => ({
-          label: `$(warning) ${obstacle.message}`,
-          detail: obstacle.uri ? l10n.t('Open {0}', workspace.asRelativePath(Uri.parse(obstacle.uri))) : undefined,
-          value: obstacle,
-        })),
+        ...obstacles.map((obstacle) => {
+          // Lists do not wrap: what it is stands in the first line, what to do in the second.
+          const [what, todo] = /^(.*?[.!?]) (.*)$/s.exec(obstacle.message)?.slice(1) ?? [obstacle.message];
+          const place = obstacle.uri ? l10n.t('Open {0}', workspace.asRelativePath(Uri.parse(obstacle.uri))) : undefined;
+          return { label: `$(warning) ${what}`, description: place, detail: todo, value: obstacle };
+        }),
       ],
     );
     if (answer === back || answer === cancelled || answer === goOn) {

@@ -143,7 +143,7 @@ test('several folders have a route each, and the status bar names that of the fi
   await inEditor(t, { files, open, workspace: 'all.code-workspace' }, async ({ workbench, page }) => {
     const item = page.locator('.part.statusbar .statusbar-item[id$="claudeRoute.route"]');
     await item.filter({ hasText: 'NetBird' }).waitFor();
-    await page.locator('.tab', { hasText: 'settings.json' }).first().click();
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'settings.json' }).first().click();
     await item.filter({ hasText: 'Aperture' }).waitFor();
 
     await workbench.showRoute();
