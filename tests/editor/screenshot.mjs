@@ -79,7 +79,8 @@ const pictures = {
       await page.keyboard.press('ArrowDown');
       await page.locator('.multiDiffEntry .view-lines').first().waitFor();
       await page.keyboard.press('Space');
-      await page.locator('.multiDiffEntry .view-line', { hasText: 'falcon.netbird.ai' }).waitFor();
+      await page.locator('.multiDiffEntry .view-line', { hasText: 'falcon.netbird.ai' }).first().waitFor();
+      await page.locator('.multiDiffEntry').locator('.line-insert, .char-insert').first().waitFor();
     },
   },
 };
