@@ -36,6 +36,9 @@ public sealed record RoutePlan
     /// <summary>The session will take exactly the chosen route.</summary>
     public bool Reaches { get; init; }
 
+    /// <summary>What is worth knowing before the edits are made, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Members that the route sets.</summary>
     public IReadOnlyList<FilledWrite> Writes { get; init; } = [];
 
@@ -59,7 +62,7 @@ public static class RoutePlanner
             return Refused($"There is no route called {wish.RouteId}.");
         }
 
-        var answers = RouteWrites.Answers(snapshot, recipe, wish.Inputs);
+        var answers = RouteWrites.Answers(snapshot, recipe, wish.Inputs, wish.Scope);
         return wish.Scope == Scope.Shell
             ? RouteWrites.Refuse(recipe, answers, needsSecrets: false) is { } refusal ? Refused(refusal) : PlanShell(snapshot, recipe, answers)
             : RefuseTarget(snapshot, recipe, answers, wish) is { } why ? Refused(why) : PlanFile(snapshot, recipe, wish);
@@ -114,7 +117,7 @@ public static class RoutePlanner
         var onClean = strict.Count == 0 ? snapshot : Replace(snapshot, clean);
 
         // What the cleaned file says counts from now on, so suggestions come from there.
-        var answers = RouteWrites.Answers(onClean, recipe, wish.Inputs);
+        var answers = RouteWrites.Answers(onClean, recipe, wish.Inputs, target.Scope);
         if (RouteWrites.Refuse(recipe, answers, needsSecrets: true) is { } refusal)
         {
             return Refused(refusal);
@@ -149,7 +152,13 @@ public static class RoutePlanner
 
         var change = files.Count == 0 ? null : new WorkspaceChange($"Apply {recipe.Name} route", files);
         var after = RouteApplication.After(snapshot, change);
-        return Judge(recipe, RouteWrites.Fill(recipe.Writes, answers), after, target) with { Change = change };
+        return Judge(recipe, RouteWrites.Fill(recipe.Writes, answers), after, target) with
+        {
+            Change = change,
+            Notes = target.Scope == Scope.Local && RouteApplication.HoldsSecret(recipe, answers) && before.Git.IsRepository is null
+                ? [$"Git was not asked whether it ignores {file.Name}. Make sure that it does before you commit."]
+                : [],
+        };
     }
 
     private static RoutePlan PlanShell(SettingsSnapshot before, RouteRecipe recipe, IReadOnlyDictionary<string, string> answers)

@@ -16,11 +16,27 @@ public sealed record FilledWrite(JsonPath Path, string Text, IReadOnlyList<strin
 public static partial class RouteWrites
 {
     /// <summary>The answers of a person, with what the files and the recipe suggest where there is none.</summary>
-    public static IReadOnlyDictionary<string, string> Answers(SettingsSnapshot snapshot, RouteRecipe recipe, IReadOnlyDictionary<string, string> inputs)
+    /// <param name="snapshot">The settings.</param>
+    /// <param name="recipe">The route.</param>
+    /// <param name="inputs">What the person answered.</param>
+    /// <param name="target">The scope that is written; what another one says of an optional input counts as it is and is not repeated there. Null to repeat it.</param>
+    public static IReadOnlyDictionary<string, string> Answers(SettingsSnapshot snapshot, RouteRecipe recipe, IReadOnlyDictionary<string, string> inputs, Scope? target = null)
     {
+        ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(inputs);
         var answers = new Dictionary<string, string>(recipe.Suggest(snapshot), StringComparer.Ordinal);
+        foreach (var input in recipe.Inputs.Where(input => target is not null && input is { Required: false, From: not null }))
+        {
+            if (JsonPath.TryParse(input.From!, out var path)
+                && snapshot.Effective.All(path).FirstOrDefault() is { IsSet: true } value
+                && value.Scope != target
+                && answers.GetValueOrDefault(input.Name) == value.Text.Trim())
+            {
+                answers.Remove(input.Name);
+            }
+        }
+
         foreach (var (name, answer) in inputs)
         {
             answers[name] = answer.Trim(' ');

@@ -33,9 +33,9 @@ public static class ConfigureFeature
         var name = RouteNames.Of(settings, route);
         if (explained.Problems.FirstOrDefault(problem => problem.StopsRequests) is { } stop)
         {
-            return new RouteWords(name, stop.Code == "not-logged-in" && settings.Session.HasSavedLogin != false
-                ? $"Requests go to {explained.Destination} with the login that is saved on this machine, if there is one."
-                : stop.Message);
+            return new RouteWords(name, stop.Code != "not-logged-in" ? stop.Message
+                : settings.Session.HasSavedLogin == false ? $"Requests go to {explained.Destination} with the login of your account; none is saved on this machine yet, so start claude and log in."
+                : $"Requests go to {explained.Destination} with the login that is saved on this machine, if there is one.");
         }
 
         var credentials = explained.Headers
@@ -104,7 +104,7 @@ public static class ConfigureFeature
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(recipe);
-        return plan.Change is { } change ? [.. change.Files.Select(file => file.Label)]
+        return plan.Change is { } change ? [.. change.Files.Select(file => file.Label), .. plan.Notes]
             : scope == Scope.Shell ? [plan.Writes.Count == 0 ? $"Unset what stands before the {recipe.Name} route in the shell." : $"Set the variables of the {recipe.Name} route in the shell, and unset what stands before it."]
             : [$"The file already holds the {recipe.Name} route; nothing has to be written."];
     }

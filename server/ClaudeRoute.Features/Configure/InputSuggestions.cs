@@ -1,6 +1,6 @@
+using ClaudeRoute.Features.Editor;
 using ClaudeRoute.Fixes;
 using ClaudeRoute.Routes;
-using ClaudeRoute.Secrets;
 using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Features.Configure;
@@ -39,18 +39,25 @@ public static class InputSuggestions
         }
 
         return [.. all
-            .Where(each => each.Value.Length > 0 && MayBeShown(each.Value) && input.Refuse(each.Value) is null)
-            .Where(each => RouteWrites.Refuse(recipe with { Inputs = [input] }, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Name] = each.Value }, needsSecrets: false) is null)
+            .Where(each => MayBeShown(recipe, input, each.Value))
             .DistinctBy(each => each.Value, StringComparer.Ordinal)
             .Take(Most)];
     }
 
-    /// <summary>True for a text that holds no credential and nothing that cannot be seen.</summary>
-    public static bool MayBeShown(string text)
+    /// <summary>The likeliest answer to an input; null when there is none, or none that may be shown.</summary>
+    public static string? Likely(SettingsSnapshot settings, RouteRecipe recipe, RouteInput input)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        return SecretFormats.Redact(text) == text && !text.Any(char.IsControl);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(input);
+        return !input.IsSecret && recipe.Suggest(settings).GetValueOrDefault(input.Name) is { } answer && MayBeShown(recipe, input, answer) ? answer : null;
     }
+
+    // A credential may stand where a model, a host or a command belongs; then the answer is none.
+    private static bool MayBeShown(RouteRecipe recipe, RouteInput input, string answer) =>
+        answer.Length > 0
+        && input.Refuse(answer) is null
+        && (answer.Contains(' ', StringComparison.Ordinal) || ShownValue.MayBeOffered(answer))
+        && RouteWrites.Refuse(recipe with { Inputs = [input] }, new Dictionary<string, string>(StringComparer.Ordinal) { [input.Name] = answer }, needsSecrets: false) is null;
 
     // A longer list is no help.
     private const int Most = 50;

@@ -50,7 +50,6 @@ internal static class ConfigureHandlers
 
     private static void WriteRecipe(JsonWireWriter writer, SettingsSnapshot settings, RouteRecipe recipe, bool isCurrent)
     {
-        var suggested = recipe.Suggest(settings);
         writer.WriteStartObject();
         EditorRequest.WriteText(writer, "id", recipe.Id);
         EditorRequest.WriteText(writer, "title", recipe.Name);
@@ -65,9 +64,7 @@ internal static class ConfigureHandlers
             EditorRequest.WriteText(writer, "name", input.Name);
             EditorRequest.WriteText(writer, "title", input.Title);
             EditorRequest.WriteText(writer, "placeholder", input.Placeholder);
-
-            // A credential that stands where a model or host belongs is no suggestion.
-            EditorRequest.WriteText(writer, "value", !input.IsSecret && suggested.GetValueOrDefault(input.Name) is { } value && InputSuggestions.MayBeShown(value) ? value : null);
+            EditorRequest.WriteText(writer, "value", InputSuggestions.Likely(settings, recipe, input));
             WriteFlag(writer, "required", input.Required);
             WriteFlag(writer, "secret", input.IsSecret);
             WriteFlag(writer, "advanced", input.IsAdvanced);

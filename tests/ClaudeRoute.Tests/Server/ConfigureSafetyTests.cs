@@ -117,15 +117,20 @@ public sealed class ConfigureSafetyTests : IDisposable
     public async Task No_answer_of_the_server_holds_a_credential_that_stands_in_the_files()
     {
         var secret = Samples.Of("anthropic-api");
-        var file = new JObject { ["env"] = new JObject { ["ANTHROPIC_BASE_URL"] = "https://gw.acme.io", ["ANTHROPIC_AUTH_TOKEN"] = secret, ["AWS_REGION"] = secret, ["ANTHROPIC_FOUNDRY_RESOURCE"] = secret } };
+        var opaque = "q" + Guid.NewGuid().ToString("N");
+        var file = new JObject { ["apiKeyHelper"] = $"curl -H 'Authorization: Bearer {opaque}' https://gw.acme.io/key", ["env"] = new JObject { ["ANTHROPIC_BASE_URL"] = "https://gw.acme.io", ["ANTHROPIC_AUTH_TOKEN"] = secret, ["AWS_REGION"] = secret, ["ANTHROPIC_FOUNDRY_RESOURCE"] = secret } };
         SettingsFolder.Write(_folder.User, file.ToString());
         await using var client = await StartAsync();
         var folder = new JObject { ["folder"] = SettingsFolder.Uri(_folder.Project) };
-        Assert.DoesNotContain(secret, (await client.ResultAsync("claudeRoute/configure/start", folder)).ToString(), StringComparison.Ordinal);
-        foreach (var (route, input) in ((string, string)[])[("bedrock", "region"), ("foundry", "resource"), ("foundry", "key"), ("gateway", "token"), ("gateway", "url")])
+        var start = (await client.ResultAsync("claudeRoute/configure/start", folder)).ToString();
+        Assert.DoesNotContain(secret, start, StringComparison.Ordinal);
+        Assert.DoesNotContain(opaque, start, StringComparison.Ordinal);
+        foreach (var (route, input) in ((string, string)[])[("api-key-helper", "command"), ("bedrock", "region"), ("foundry", "resource"), ("foundry", "key"), ("gateway", "token"), ("gateway", "url")])
         {
             var parameters = new JObject { ["folder"] = SettingsFolder.Uri(_folder.Project), ["route"] = route, ["input"] = input };
-            Assert.DoesNotContain(secret, (await client.ResultAsync("claudeRoute/configure/suggest", parameters)).ToString(), StringComparison.Ordinal);
+            var answers = (await client.ResultAsync("claudeRoute/configure/suggest", parameters)).ToString();
+            Assert.DoesNotContain(secret, answers, StringComparison.Ordinal);
+            Assert.DoesNotContain(opaque, answers, StringComparison.Ordinal);
         }
 
         var plan = await PlanAsync(client, "aperture", "local", []);

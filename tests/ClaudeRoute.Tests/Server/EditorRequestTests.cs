@@ -26,6 +26,7 @@ public sealed class EditorRequestTests : IDisposable
         Assert.All((string[])["hoverProvider", "definitionProvider", "referencesProvider", "documentSymbolProvider", "inlayHintProvider"], name => Assert.True((bool)offers[name]!));
         Assert.Equal(["\"", ":"], offers["completionProvider"]!["triggerCharacters"]!.Values<string>());
         Assert.True((bool)offers["completionProvider"]!["resolveProvider"]!);
+        Assert.NotNull(offers["signatureHelpProvider"]);
         Assert.NotNull(offers["codeLensProvider"]);
         Assert.NotNull(offers["documentLinkProvider"]);
     }
@@ -40,6 +41,38 @@ public sealed class EditorRequestTests : IDisposable
         Assert.Equal(kind, (string?)hover["contents"]!["kind"]);
         Assert.StartsWith(start, (string)hover["contents"]!["value"]!, StringComparison.Ordinal);
         Assert.True(JToken.DeepEquals(TestClient.RangeOf(Text, "\"model\""), hover["range"]));
+    }
+
+    [Theory]
+    [InlineData("{ \"apiKeyHelper\": \"pass |show\" }", "300000 ms unless it is set")]
+    [InlineData("{ \"apiKeyHelper\": \"|\"", "300000 ms unless it is set")]
+    [InlineData("{ \"apiKeyHelper\": \"get|\", \"env\": { \"CLAUDE_CODE_API_KEY_HELPER_TTL_MS\": \"60000\" } }", "60000 ms, from user.env.CLAUDE_CODE_API_KEY_HELPER_TTL_MS")]
+    [InlineData("{ \"apiKeyHelper|\": \"get\" }", null)]
+    [InlineData("{ \"apiKeyHelper\": | \"get\" }", null)]
+    [InlineData("{ \"model\": \"op|us\" }", null)]
+    public async Task The_command_of_the_helper_is_explained_inside_its_value(string marked, string? expected)
+    {
+        await using var client = await TestClient.StartAsync(_folder, Rich());
+        var at = marked.IndexOf('|', StringComparison.Ordinal);
+        client.Open(_folder.User, marked.Remove(at, 1));
+        var help = await client.ResultAsync("textDocument/signatureHelp", new JObject
+        {
+            ["textDocument"] = new JObject { ["uri"] = SettingsFolder.Uri(_folder.User) },
+            ["position"] = new JObject { ["line"] = 0, ["character"] = at },
+        });
+        if (expected is null)
+        {
+            Assert.Equal(JTokenType.Null, help.Type);
+        }
+        else
+        {
+            var signature = Assert.Single(help["signatures"]!);
+            Assert.Contains(expected, (string)signature["documentation"]!["value"]!, StringComparison.Ordinal);
+            Assert.All(signature["parameters"]!, parameter => Assert.Contains((string)parameter["label"]!, (string)signature["label"]!, StringComparison.Ordinal));
+            Assert.Contains(signature["parameters"]!, parameter => ((string)parameter["documentation"]!).Contains("standard output", StringComparison.Ordinal));
+        }
+
+        await client.PublishedAsync(_folder.User, 1);
     }
 
     [Fact]
