@@ -116,10 +116,10 @@ export function askSuggested(question: TextQuestion, suggestions: Promise<Sugges
     }
     const active = pick.activeItems[0]?.value;
     pick.items = [...items, ...found.map(({ value, detail }) => ({ label: value, value, detail }))];
-    // Suggestions that come late move nobody's choice; what is typed is meant.
-    const same = keepsActive ? pick.items.filter(({ value }) => value !== undefined && value === active) : [];
-    const first = pick.items.find(({ value }) => value !== undefined);
-    pick.activeItems = same.length > 0 ? same : first ? [first] : [];
+    // What is typed is meant; and suggestions that come late move nobody's choice.
+    const meant = typed || (keepsActive ? active : undefined);
+    const chosen = pick.items.find(({ value }) => value !== undefined && value === meant) ?? pick.items.find(({ value }) => value !== undefined);
+    pick.activeItems = chosen ? [chosen] : [];
   };
   show(false);
   void suggestions
