@@ -108,14 +108,15 @@ export function askSuggested(question: TextQuestion, suggestions: Promise<Sugges
     if (!typed && question.value && !found.some(({ value }) => value === question.value)) {
       items.push({ label: question.value, value: question.value, description: l10n.t('suggested') });
     }
-    if (!typed && !question.value && question.validate('') === undefined) {
-      items.push({ label: l10n.t('Leave empty'), value: '' });
+    const none = !typed && question.validate('') === undefined ? [{ label: l10n.t('Leave empty'), value: '' }] : [];
+    if (!question.value) {
+      items.push(...none);
     }
     if (found.length > 0) {
       items.push({ label: l10n.t('suggestions'), kind: QuickPickItemKind.Separator });
     }
     const active = pick.activeItems[0]?.value;
-    pick.items = [...items, ...found.map(({ value, detail }) => ({ label: value, value, detail }))];
+    pick.items = [...items, ...found.map(({ value, detail }) => ({ label: value, value, detail })), ...(question.value ? none : [])];
     // What is typed is meant; and suggestions that come late move nobody's choice.
     const meant = typed || (keepsActive ? active : undefined);
     const chosen = pick.items.find(({ value }) => value !== undefined && value === meant) ?? pick.items.find(({ value }) => value !== undefined);
