@@ -1,7 +1,6 @@
 using ClaudeRoute.Features.Editor;
 using ClaudeRoute.Features.Workspace;
 using ClaudeRoute.JsonRpc;
-using ClaudeRoute.JsonRpc.Json;
 using ClaudeRoute.Server.Files;
 using ClaudeRoute.Settings;
 using Newtonsoft.Json.Linq;

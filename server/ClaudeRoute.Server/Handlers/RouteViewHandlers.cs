@@ -1,7 +1,6 @@
 using ClaudeRoute.Features;
 using ClaudeRoute.Features.Editor;
 using ClaudeRoute.Features.Troubleshooting;
-using ClaudeRoute.Features.Workspace;
 using ClaudeRoute.JsonRpc;
 using ClaudeRoute.JsonRpc.Json;
 using ClaudeRoute.Routes;
