@@ -162,7 +162,7 @@ test('the first steps lead to the problems, and from a secret to the preview of 
   const before = leakedKey(token);
   const files = { [shared]: before, 'README.md': '# Project\n' };
   await inEditor(t, { files, open: ['README.md'], secrets: [token] }, async ({ workbench, page, read }) => {
-    await workbench.editor('README.md').waitFor();
+    await workbench.extensionKnown();
     await workbench.command('Claude Route: Check My Settings');
     await workbench.problem('CR021').waitFor();
     await workbench.command('Claude Route: Move a Secret out of the Shared File');

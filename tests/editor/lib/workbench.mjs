@@ -179,8 +179,14 @@ export class Workbench {
     return this.page.locator('.part.statusbar .statusbar-item', { hasText: text });
   }
 
+  /** Waits until the workbench knows what the extension brings; a folder without settings files shows nothing else of it. */
+  async extensionKnown() {
+    await this.page.locator('.pane-header', { hasText: 'Claude Code Route' }).waitFor();
+  }
+
   /** Opens the view with the effective route. */
   async showRoute() {
+    await this.extensionKnown();
     await this.command('Claude Route: Show Effective Route');
     await this.page.locator('.pane-header.expanded', { hasText: 'Claude Code Route' }).waitFor();
   }
