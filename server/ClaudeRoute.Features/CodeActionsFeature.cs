@@ -185,8 +185,9 @@ public static class CodeActionsFeature
         }
     }
 
+    // A model is set on some routes, but a finding about it is not about where requests go.
     private static bool IsAboutRoute(Finding finding) =>
-        finding.Rule.Category == RuleCategory.Routing || finding.Key is { } key && RouteRecipes.All.Any(recipe => recipe.Writes.Any(write => write.Path.Equals(key)));
+        finding.Rule.Category == RuleCategory.Routing || finding.Key is { } key && key.ToString() != "model" && RouteRecipes.All.Any(recipe => recipe.Writes.Any(write => write.Path.Equals(key)));
 
     private static IEnumerable<OfferedAction> Routes(WorkspaceSnapshot workspace, KnownFile file, OfferedAction? anchor, bool canAsk, string kind)
     {

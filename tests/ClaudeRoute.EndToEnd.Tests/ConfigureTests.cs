@@ -81,7 +81,7 @@ public sealed class ConfigureTests : IDisposable
     [InlineData("takes no credential", "aperture", "--scope", "user", "--token-stdin")]
     [InlineData("without http://", "aperture", "--scope", "user", "--host", "http://ai")]
     [InlineData("line break", "aperture", "--scope", "user", "--host", "ai\nx")]
-    [InlineData("--scope", "aperture", "--scope", "managed")]
+    [InlineData("'managed' not recognized", "aperture", "--scope", "managed")]
     [InlineData("--scope", "aperture")]
     public async Task A_wish_that_cannot_be_fulfilled_ends_with_two_and_the_reason(string reason, params string[] arguments)
     {

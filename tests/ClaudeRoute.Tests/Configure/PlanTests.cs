@@ -32,7 +32,7 @@ public sealed class PlanTests
         var plan = Plan(new TestProject().With(place, text), "aperture", Scope.User);
         Assert.False(plan.Reaches);
         var obstacle = Assert.Single(plan.Obstacles, each => each.Message.Contains(message, StringComparison.Ordinal));
-        Assert.Matches("^[A-Z/].*[.]$", obstacle.Message);
+        Assert.Matches(@"^\S.*[.]$", obstacle.Message);
         Assert.Equal(at, obstacle is { File: { } file, Span: { } span } ? file.Document.Text.ToString(span) : null);
     }
 
