@@ -28,7 +28,7 @@ const inspect = (entries, rid = 'linux-x64', target = 'linux-x64') =>
 test('a package with all that it must hold, and with what it may hold, has no problem', () => {
   assert.deepEqual(inspect(complete('linux-x64', 'linux-x64')), []);
   const more = [
-    { name: 'extension/package.nls.de.json', mode: 0o644, content: Buffer.from('{}') },
+    { name: 'extension/package.nls.fr.json', mode: 0o644, content: Buffer.from('{}') },
     { name: 'extension/changelog.md', mode: 0o644, content: Buffer.from('x') },
   ];
   assert.deepEqual(inspect([...complete('linux-x64', 'linux-x64'), ...more]), []);

@@ -5,8 +5,6 @@ import {
   CodeActionResolveRequest,
   ErrorAction,
   LanguageClient,
-  LSPErrorCodes,
-  ResponseError,
   RevealOutputChannelOn,
   type LanguageClientOptions,
   type ServerOptions,
@@ -15,6 +13,7 @@ import type { Repair } from './edits';
 import { settingsSelector } from './files';
 import { hostCommands } from './hostCommands';
 import type { LastingCommands } from './lastingCommands';
+import { refusalOf } from './refusals';
 import type { ServerCommand } from './server';
 import { runInTerminal } from './verify';
 
@@ -26,6 +25,8 @@ export interface ClientSurroundings {
   lasting: LastingCommands;
   /** The connection is gone although nobody asked for it. */
   onClosed(): void;
+  /** The server was told of a change, after which it may say something else of the route. */
+  onTold: () => void;
 }
 
 /** A client for one run of the server. A client whose start failed cannot be started again, so every start makes a new one. */
@@ -71,6 +72,18 @@ export function createClient(server: ServerCommand, around: ClientSurroundings):
       },
     },
     middleware: {
+      didOpen: (document, next) => next(document).then(around.onTold),
+      didChange: (change, next) => next(change).then(around.onTold),
+      didClose: (document, next) => next(document).then(around.onTold),
+      workspace: {
+        didChangeWatchedFile: (event, next) => next(event).then(around.onTold),
+        didChangeWorkspaceFolders: (event, next) => next(event).then(around.onTold),
+        configuration: (params, token, next) => {
+          // The server asks for its configuration after it changed, and uses the answer at once.
+          setImmediate(() => around.onTold());
+          return next(params, token);
+        },
+      },
       // An edit and a command after it are two steps for the editor, and a preview between them loses the second: nothing would be saved.
       // So the edit becomes the argument of a command that does both.
       resolveCodeAction: async (item, token) => {
@@ -92,11 +105,12 @@ export function createClient(server: ServerCommand, around: ClientSurroundings):
           }
           return action;
         } catch (error) {
-          if (!(error instanceof ResponseError) || error.code !== LSPErrorCodes.RequestFailed) {
+          const refused = refusalOf(error);
+          if (refused === undefined) {
             throw error;
           }
           // A refusal is meant for the user. The editor also resolves what the pointer only passes over, so it is shown when chosen.
-          item.command = lasting.of(applyEdit(item.title, { refused: error.message }));
+          item.command = lasting.of(applyEdit(item.title, { refused }));
           return item;
         }
       },

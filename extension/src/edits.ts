@@ -1,4 +1,4 @@
-import { l10n, Uri, window, workspace } from 'vscode';
+import { l10n, Uri, window, workspace, type TextDocument } from 'vscode';
 import type { LanguageClient, WorkspaceEdit as ServerEdit } from 'vscode-languageclient/node';
 
 /** What the server made of a repair: an edit with the documents to save after it, or a sentence that says why there is none. */
@@ -17,12 +17,30 @@ export async function applyAndSave(client: LanguageClient, repair: Repair): Prom
     void window.showWarningMessage(l10n.t('The file changed meanwhile. Please try again.'));
     return false;
   }
+  const before = await openVersions(repair.uris);
   const edit = await client.protocol2CodeConverter.asWorkspaceEdit(creationsFirst(repair.edit));
   const applied = await workspace.applyEdit(edit, { isRefactoring: true });
   if (applied) {
     await saveAfterApply(repair.uris);
+  } else if (before.some(({ document, version }) => document.version !== version)) {
+    // The editor applies nothing then, and says only that a refactoring failed.
+    void window.showWarningMessage(l10n.t('A file changed while the preview was open, so nothing was applied. Please start again.'));
   }
   return applied;
+}
+
+/** Opens the documents that exist, so that the editor notices when one of them changes while a preview is shown. */
+async function openVersions(uris: readonly string[]): Promise<{ document: TextDocument; version: number }[]> {
+  const opened = await Promise.all(
+    uris.map((uri) =>
+      Promise.resolve(workspace.openTextDocument(Uri.parse(uri))).then(
+        (document) => [{ document, version: document.version }],
+        // It is created by the edit.
+        () => [],
+      ),
+    ),
+  );
+  return opened.flat();
 }
 
 /** Saves exactly these documents, if the user wants that: Claude Code reads the file and knows nothing of an unsaved editor. */

@@ -3,6 +3,10 @@ import { registerCommands } from './commands';
 import { settingsSelector } from './files';
 import { ServerLifecycle } from './lifecycle';
 import { createLog } from './log';
+import { Reports } from './reports';
+import { RouteModel } from './routeModel';
+import { RouteStatus } from './routeStatus';
+import { createRouteView } from './routeView';
 import { createStatus } from './status';
 import { Verification } from './verify';
 
@@ -11,8 +15,13 @@ let server: ServerLifecycle | undefined;
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = createLog('Claude Route');
   const lifecycle = (server = new ServerLifecycle(context, log));
-  const verification = new Verification(context);
-  context.subscriptions.push(log, lifecycle, createStatus(lifecycle), verification, registerCommands(lifecycle, log, verification));
+  const reports = new Reports();
+  const verification = new Verification(context, reports);
+  const model = new RouteModel(lifecycle);
+  const status = new RouteStatus(model);
+  const parts = { server: lifecycle, log, verification, reports, model, status };
+  context.subscriptions.push(log, lifecycle, reports, verification, model, status);
+  context.subscriptions.push(createStatus(lifecycle), createRouteView(model, lifecycle), registerCommands(parts));
 
   // Any JSON file activates the extension; the server starts with the first settings file.
   const selector = settingsSelector();

@@ -26,6 +26,7 @@ export type State = 'stopped' | 'starting' | 'running' | 'failed';
 /** Starts the server, starts it again after a crash, and gives up with a message when it keeps crashing. */
 export class ServerLifecycle implements Disposable {
   private readonly stateChanged = new EventEmitter<State>();
+  private readonly told = new EventEmitter<void>();
   private readonly policy = new RestartPolicy();
   private readonly lasting = new LastingCommands();
   private current: State = 'stopped';
@@ -38,6 +39,8 @@ export class ServerLifecycle implements Disposable {
   private queued: Promise<void> | undefined;
 
   readonly onDidChangeState = this.stateChanged.event;
+  /** The server was told of something that may change what it says. */
+  readonly onDidTell = this.told.event;
 
   constructor(
     private readonly context: ExtensionContext,
@@ -58,6 +61,20 @@ export class ServerLifecycle implements Disposable {
     if (this.current === 'stopped') {
       void this.restart();
     }
+  }
+
+  /** The client once the server runs; undefined when it cannot be started or was stopped. */
+  async started(): Promise<LanguageClient | undefined> {
+    this.ensureStarted();
+    while (this.current === 'starting') {
+      await new Promise<void>((resolve) => {
+        const listening = this.onDidChangeState(() => {
+          listening.dispose();
+          resolve();
+        });
+      });
+    }
+    return this.client;
   }
 
   /** Stops the server if it runs, and starts it. Calls that come while one is waiting share it. */
@@ -81,6 +98,7 @@ export class ServerLifecycle implements Disposable {
     this.trace?.dispose();
     this.lasting.dispose();
     this.stateChanged.dispose();
+    this.told.dispose();
   }
 
   private enqueue(): Promise<void> {
@@ -117,6 +135,7 @@ export class ServerLifecycle implements Disposable {
       trace: this.traceChannel(),
       lasting: this.lasting,
       onClosed: () => this.crashed(client),
+      onTold: () => this.told.fire(),
     });
     this.running = client;
     try {

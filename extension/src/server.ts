@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import * as path from 'node:path';
 
 /** Everything the search for the server depends on, so that it can run without an editor. */
@@ -57,12 +58,13 @@ export async function findServer(around: Surroundings): Promise<ServerCommand> {
   if (around.isFile(portable)) {
     return onDotnet(around, portable, why);
   }
-  throw new ServerNotFound('This installation of Claude Route has no server. Reinstall the extension.', 'none');
+  throw new ServerNotFound(l10n.t('This installation of Claude Route has no server. Reinstall the extension.'), 'none');
 }
 
 async function chosen(around: Surroundings, file: string, source: string, remedy: 'settings' | 'none'): Promise<ServerCommand> {
   if (!path.isAbsolute(file) || !around.isFile(file)) {
-    throw new ServerNotFound(`Claude Route found no server at the path given by ${source}. It has to be the full path of a file.`, remedy);
+    const name = remedy === 'settings' ? 'claudeRoute.server.path' : 'CLAUDE_ROUTE_SERVER';
+    throw new ServerNotFound(l10n.t('Claude Route found no server at the path given by {0}. It has to be the full path of a file.', name), remedy);
   }
   return file.endsWith('.dll') ? onDotnet(around, file, source) : { command: file, args: ['lsp'], reason: source };
 }
@@ -75,7 +77,7 @@ async function onDotnet(around: Surroundings, portable: string, why: string): Pr
       return on(around.dotnetPath, 'the setting claudeRoute.server.dotnetPath');
     }
     throw new ServerNotFound(
-      `The setting claudeRoute.server.dotnetPath does not lead to a dotnet with the .NET ${runtimeVersion} runtime.`,
+      l10n.t('The setting {0} does not lead to a dotnet with the .NET {1} runtime.', 'claudeRoute.server.dotnetPath', runtimeVersion),
       'settings',
     );
   }
@@ -91,7 +93,7 @@ async function onDotnet(around: Surroundings, portable: string, why: string): Pr
   if (acquired && around.isFile(acquired)) {
     return on(acquired, 'the .NET Install Tool');
   }
-  throw new ServerNotFound(`Claude Route needs the .NET ${runtimeVersion} runtime and found none on this machine.`, 'runtime');
+  throw new ServerNotFound(l10n.t('Claude Route needs the .NET {0} runtime and found none on this machine.', runtimeVersion), 'runtime');
 }
 
 function dotnetFolders({ env, platform }: Surroundings): [folder: string, source: string][] {

@@ -1,21 +1,9 @@
-import {
-  EventEmitter,
-  commands,
-  env,
-  l10n,
-  languages,
-  LanguageStatusSeverity,
-  ProgressLocation,
-  Uri,
-  window,
-  workspace,
-  type Disposable,
-  type ExtensionContext,
-  type TextDocumentContentProvider,
-} from 'vscode';
+import { env, l10n, languages, LanguageStatusSeverity, ProgressLocation, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { WorkDoneProgress, type LanguageClient } from 'vscode-languageclient/node';
 import { settingsSelector } from './files';
-import { askChoice, back, cancelled } from './prompts';
+import { askChoice } from './prompts';
+import type { Reports } from './reports';
+import { back, cancelled } from './steps';
 
 interface Plan {
   route: string;
@@ -47,34 +35,28 @@ interface Way {
 }
 
 const agreedKey = 'verify.agreedOrigins';
-const scheme = 'claude-route';
 
 /** Asks how to verify a route, lets the server do it, and shows what it found. Nothing leaves the machine without consent to the named host. */
-export class Verification implements Disposable, TextDocumentContentProvider {
-  private readonly changed = new EventEmitter<Uri>();
+export class Verification implements Disposable {
   private readonly item = languages.createLanguageStatusItem('claudeRoute.verified', settingsSelector());
-  private readonly provider = workspace.registerTextDocumentContentProvider(scheme, this);
   private readonly refresh = setInterval(() => this.showState(), 60_000);
   private last: { report: Report; at: number } | undefined;
 
-  readonly onDidChange = this.changed.event;
-
-  constructor(private readonly context: ExtensionContext) {
+  constructor(
+    private readonly context: ExtensionContext,
+    private readonly reports: Reports,
+  ) {
     this.item.name = l10n.t('Claude Code route');
     this.item.command = { command: 'claudeRoute.verify', title: l10n.t('Verify') };
     this.showState();
   }
 
-  provideTextDocumentContent(): string {
-    return this.last?.report.markdown ?? '';
-  }
-
-  /** Verifies the route of the project that a settings file or folder belongs to. */
-  async run(client: LanguageClient, uri: string): Promise<void> {
+  /** Verifies the route of the project that a settings file or folder belongs to. Returns whether that came to an end. */
+  async run(client: LanguageClient, uri: string): Promise<boolean> {
     const plan = await client.sendRequest<Plan>('claudeRoute/verifyPlan', { uri });
-    const way = await askChoice(l10n.t('Verify the route: {0}', plan.route), l10n.t('What may be done?'), this.ways(plan));
+    const way = await askChoice({ title: l10n.t('Verify the route: {0}', plan.route), prompt: l10n.t('What may be done?') }, this.ways(plan));
     if (way === cancelled || way === back || (way.mode === 'forward' && !(await this.agree(plan, way)))) {
-      return;
+      return false;
     }
     const report = await window.withProgress(
       { location: ProgressLocation.Notification, title: l10n.t('Verifying the Claude Code route'), cancellable: true },
@@ -102,6 +84,7 @@ export class Verification implements Disposable, TextDocumentContentProvider {
     if (report) {
       await this.show(report);
     }
+    return report !== undefined;
   }
 
   /** Puts the last report on the clipboard. */
@@ -117,8 +100,6 @@ export class Verification implements Disposable, TextDocumentContentProvider {
   dispose(): void {
     clearInterval(this.refresh);
     this.item.dispose();
-    this.provider.dispose();
-    this.changed.dispose();
   }
 
   private ways(plan: Plan): { label: string; detail: string; value: Way }[] {
@@ -180,10 +161,7 @@ export class Verification implements Disposable, TextDocumentContentProvider {
   private async show(report: Report): Promise<void> {
     this.last = { report, at: Date.now() };
     this.showState();
-    const uri = Uri.from({ scheme, path: '/route-verified.md' });
-    this.changed.fire(uri);
-    await workspace.openTextDocument(uri);
-    await commands.executeCommand('markdown.showPreview', uri);
+    await this.reports.showMarkdown('route-verified', report.markdown);
   }
 
   private showState(): void {

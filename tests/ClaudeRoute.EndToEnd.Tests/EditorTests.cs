@@ -61,6 +61,15 @@ public sealed class EditorTests : IDisposable
         var destination = route["rows"]!.Single(row => (string?)row["id"] == "destination");
         Assert.Equal(uri, (string?)destination["uri"]);
         Assert.Equal(2, (int)destination["range"]!["start"]!["line"]!);
+        Assert.Equal(uri, (string?)route["rows"]!.Single(row => (string?)row["id"] == "route")["uri"]);
+        Assert.Equal(1, (int)route["files"]!);
+
+        foreach (var parameters in (JObject[])[new JObject(), new JObject { ["uri"] = Sandbox.Uri(_sandbox.Project) }])
+        {
+            Assert.Equal("Aperture", (string?)(await server.ResultAsync("claudeRoute/effectiveRoute", parameters))["name"]);
+        }
+
+        Assert.Equal(-32602, (int)(await server.CallAsync("claudeRoute/effectiveRoute", new JObject { ["uri"] = "file:///elsewhere" }))["error"]!["code"]!);
 
         Assert.Contains(await server.ResultAsync("claudeRoute/symptoms"), symptom => (string?)symptom["id"] == "login-page");
         var answer = await server.ResultAsync("claudeRoute/troubleshoot", new JObject { ["uri"] = uri, ["symptom"] = "login-page" });
@@ -72,6 +81,22 @@ public sealed class EditorTests : IDisposable
         Assert.Null(nothing["cause"]);
         Assert.Contains("Verify", (string?)nothing["nothingFound"], StringComparison.Ordinal);
         Assert.Equal(-32602, (int)(await server.CallAsync("claudeRoute/troubleshoot", new JObject { ["uri"] = uri, ["symptom"] = "no-such" }))["error"]!["code"]!);
+        Assert.Equal(0, await server.EndAsync());
+    }
+
+    [Fact]
+    public async Task Credentials_in_the_shared_file_are_listed_with_their_places()
+    {
+        var token = $"sk-{Guid.NewGuid():N}{Guid.NewGuid():N}"[..43];
+        Sandbox.Write(_sandbox.Local, $$"""{ "env": { "ANTHROPIC_AUTH_TOKEN": "{{token}}" } }""");
+        Sandbox.Write(_sandbox.Shared, $"{{\n  \"env\": {{\n    \"ANTHROPIC_AUTH_TOKEN\": \"{token}\"\n  }}\n}}\n");
+        await using var server = LspProcess.Start(_sandbox);
+        await server.StartSessionAsync(_sandbox);
+        var found = await server.ResultAsync("claudeRoute/sharedSecrets", new JObject());
+        var secret = Assert.Single(found);
+        Assert.Equal(Sandbox.Uri(_sandbox.Shared), (string?)secret["uri"]);
+        Assert.Equal(2, (int)secret["range"]!["start"]!["line"]!);
+        Assert.DoesNotContain(token, found.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, await server.EndAsync());
     }
 

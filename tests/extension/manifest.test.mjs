@@ -16,8 +16,10 @@ test('every declared command is registered, and the other way round', async () =
   const { registerCommands } = await load('commands.ts', {
     commands: { registerCommand: (id) => registered.push(id) && disposable },
     Disposable: { from: () => disposable },
+    ThemeIcon: class {},
+    ThemeColor: class {},
   });
-  registerCommands({}, {});
+  registerCommands({});
   assert.deepEqual(registered.sort(), commands.map(({ command }) => command).sort());
 });
 
@@ -47,7 +49,7 @@ test('every text key of the manifest has a text, and every text is used', () => 
 
 test('internal commands are not in the palette', () => {
   const hidden = menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command);
-  assert.deepEqual(hidden.sort(), ['claudeRoute.afterEdit', 'claudeRoute.applyEdit']);
+  assert.deepEqual(hidden.sort(), ['claudeRoute.afterEdit', 'claudeRoute.applyEdit', 'claudeRoute.refreshRoute']);
 });
 
 test('menus name declared commands and match settings files by path', () => {
@@ -118,6 +120,38 @@ test('it activates for settings files and brings no schema of its own', () => {
   ]);
   assert.equal(manifest.contributes.jsonValidation, undefined);
   assert.equal(manifest.contributes.keybindings, undefined);
+});
+
+test('the walkthrough and the welcome lead to commands and views that exist, and its pictures are there', () => {
+  const { views, viewsWelcome, walkthroughs } = manifest.contributes;
+  const declared = new Set(commands.map(({ command }) => command));
+  const shown = Object.values(views)
+    .flat()
+    .map(({ id }) => id);
+  const linked = Object.values(texts).flatMap((text) => [...text.matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command));
+  assert.ok(linked.length > 5);
+  assert.deepEqual(
+    linked.filter((command) => command.startsWith('claudeRoute.') && !declared.has(command)),
+    [],
+  );
+  for (const { view, when } of viewsWelcome) {
+    assert.ok(shown.includes(view) && when, view);
+  }
+  const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+  assert.deepEqual(
+    steps.map(({ id }) => id),
+    ['check', 'secret', 'configure', 'verify'],
+  );
+  for (const { id, media, completionEvents } of steps) {
+    const picture = fs.readFileSync(path.join(repository, media.svg), 'utf8');
+    assert.match(picture, /var\(--vscode-/, `${id} follows the theme`);
+    assert.doesNotMatch(picture, /<script|href=|<text|url\(/, `${id} loads nothing and says nothing in one language`);
+    assert.ok(media.altText, id);
+    for (const event of completionEvents) {
+      const [, kind, name] = event.match(/^(onCommand|onView):(.*)$/);
+      assert.ok(kind === 'onView' ? shown.includes(name) : declared.has(name), event);
+    }
+  }
 });
 
 test('the icon is a PNG of at least 128 pixels', () => {

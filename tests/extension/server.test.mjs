@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './load.mjs';
 
-const { findServer } = await load('server.ts');
+const l10n = { t: (text, ...values) => text.replace(/\{(\d)\}/g, (_, index) => values[index]) };
+const { findServer } = await load('server.ts', { l10n });
 
 /** A machine with these files; `runtimes` are those dotnet executables that have the runtime. */
 function machine({ files = [], runtimes = [], env = {}, ...rest } = {}) {

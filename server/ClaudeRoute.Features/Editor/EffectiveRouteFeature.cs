@@ -65,6 +65,12 @@ public sealed record EffectiveRoute(string? Project, string Name, bool Sends, IR
 {
     private const string NothingSent = "nothing: no request would be sent";
 
+    /// <summary>How many settings files take part.</summary>
+    public int Files { get; init; }
+
+    /// <summary>Something other than a missing login keeps requests from being sent.</summary>
+    public bool NeedsAttention { get; init; }
+
     /// <summary>The route of the session that a file takes part in; for a file of several projects that of user and managed settings alone.</summary>
     public static EffectiveRoute Of(WorkspaceSnapshot workspace, FileRole role)
     {
@@ -83,7 +89,7 @@ public sealed record EffectiveRoute(string? Project, string Name, bool Sends, IR
         var sends = explained.Owner != "none";
         var rows = new List<RouteRow>
         {
-            new("route", RouteRowKind.Route, "Route", name),
+            Row(settings, "route", RouteRowKind.Route, "Route", name, DecidedBy(settings, route)),
             Row(settings, "destination", RouteRowKind.Destination, "Requests to", sends ? explained.Destination : NothingSent, explained.BaseUrlSource),
         };
         foreach (var header in (string[])[RouteResolver.ApiKeyHeader, RouteResolver.AuthorizationHeader])
@@ -98,17 +104,18 @@ public sealed record EffectiveRoute(string? Project, string Name, bool Sends, IR
             rows.Add(Row(settings, "model", RouteRowKind.Model, "Model", Harmless(model.Value), model.Source));
         }
 
-        foreach (var (id, label, value) in ((string, string, string?)[])[("region", "Region", explained.Region), ("project", "Project", explained.Project)])
+        foreach (var (id, label, value, source) in ((string, string, string?, string?)[])[("region", "Region", explained.Region, RegionSource(settings, route)), ("project", "Project", explained.Project, route.Project?.Source)])
         {
             if (value is not null)
             {
-                rows.Add(new RouteRow(id, RouteRowKind.Fact, label, Harmless(value)));
+                rows.Add(Row(settings, id, RouteRowKind.Fact, label, Harmless(value), source));
             }
         }
 
         if (explained.CustomHeaders.Count > 0)
         {
-            rows.Add(new RouteRow("customHeaders", RouteRowKind.Fact, "More headers", string.Join(", ", explained.CustomHeaders)));
+            var source = settings.Effective.SetEnv(Providers.Of(settings.Session).CustomHeaders)?.Source;
+            rows.Add(Row(settings, "customHeaders", RouteRowKind.Fact, "More headers", string.Join(", ", explained.CustomHeaders), source));
         }
 
         AddGroup(rows, "early", "Sent before that, with the credential", explained.EarlyRequests.Select(address => new RouteRow("early." + address, RouteRowKind.Note, address, null)));
@@ -120,7 +127,23 @@ public sealed record EffectiveRoute(string? Project, string Name, bool Sends, IR
         {
             Place = Troubleshooting.ProblemCheck.PlaceOf(new Troubleshooting.SymptomContext(settings, route, []), problem),
         }));
-        return new EffectiveRoute(project, name, sends, rows);
+        return new EffectiveRoute(project, name, sends, rows)
+        {
+            Files = settings.Files.Count(settings.Merges),
+            NeedsAttention = route.Problems.Any(problem => problem is { StopsRequests: true, Code: not "not-logged-in" }),
+        };
+    }
+
+    // The member without which it would be another route: the switch of the provider, else the address, else the credential.
+    private static string? DecidedBy(SettingsSnapshot settings, RoutePrediction route) =>
+        (route.Provider is { } provider ? settings.Effective.SetEnv(provider.Flag)?.Source : null)
+        ?? route.BaseUrlValue?.Source
+        ?? route.Headers.Select(slot => slot.Source).FirstOrDefault(source => source is not null);
+
+    private static string? RegionSource(SettingsSnapshot settings, RoutePrediction route)
+    {
+        var table = Providers.Of(settings.Session);
+        return route.Provider?.Region.Select(settings.Effective.SetEnv).FirstOrDefault(value => value is not null && table.RegionOf(value) == route.Region)?.Source;
     }
 
     private static string Value(ExplainedHeader header) =>

@@ -156,7 +156,7 @@ internal static class ConfigureHandlers
 
     private static void WritePlan(JsonWireWriter writer, ServerSnapshot snapshot, ConfigureRequest request, RoutePlan plan, Scope scope)
     {
-        var change = plan.Change ?? new WorkspaceChange("", []);
+        var change = Previewed(snapshot, plan.Change ?? new WorkspaceChange("", []));
         writer.WriteName("edit");
         LspEdits.Write(writer, snapshot, change);
         writer.WriteName("documents");
@@ -192,6 +192,10 @@ internal static class ConfigureHandlers
         WriteFlag(writer, "reaches", plan.Reaches);
         WriteEditorSettings(writer, request.Recipe, plan);
     }
+
+    // The editor shows its preview where one edit asks for it. Each settings file is one decision: half a route is none.
+    private static WorkspaceChange Previewed(ServerSnapshot snapshot, WorkspaceChange change) =>
+        change with { Files = [.. change.Files.Select(file => snapshot.Workspace.Locator.Find(file.Path) is not null ? file with { NeedsConfirmation = true } : file)] };
 
     private static void WriteObstacles(JsonWireWriter writer, ServerSnapshot snapshot, IReadOnlyList<PlanObstacle> obstacles)
     {

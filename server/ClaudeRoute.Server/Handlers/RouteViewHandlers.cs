@@ -1,9 +1,10 @@
+using ClaudeRoute.Features;
 using ClaudeRoute.Features.Editor;
 using ClaudeRoute.Features.Troubleshooting;
-using ClaudeRoute.Features.Workspace;
 using ClaudeRoute.JsonRpc;
 using ClaudeRoute.JsonRpc.Json;
 using ClaudeRoute.Routes;
+using ClaudeRoute.Rules;
 using ClaudeRoute.Settings;
 using Newtonsoft.Json.Linq;
 
@@ -15,13 +16,15 @@ internal static class RouteViewHandlers
     public static void Register(LocalRpcMethods<ServerState, ServerSnapshot> methods)
     {
         methods.AddReadRequest("claudeRoute/effectiveRoute", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(Route(snapshot, call.Params)));
+        methods.AddReadRequest("claudeRoute/sharedSecrets", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(SharedSecrets(snapshot, call.Params)));
         methods.AddReadRequest("claudeRoute/symptoms", (_, _, _) => ValueTask.FromResult<JsonPayload?>(List()));
         methods.AddReadRequest("claudeRoute/troubleshoot", (snapshot, call, _) => ValueTask.FromResult<JsonPayload?>(Troubleshoot(snapshot, call.Params)));
     }
 
     private static JsonPayload Route(ServerSnapshot snapshot, JToken? parameters)
     {
-        var route = EffectiveRoute.Of(snapshot.Workspace, RoleOf(snapshot, parameters));
+        var settings = RequestedSession.Of(snapshot, parameters);
+        var route = EffectiveRoute.Of(settings, settings.ProjectRoot);
         return JsonPayload.Write(writer =>
         {
             writer.WriteStartObject();
@@ -29,6 +32,12 @@ internal static class RouteViewHandlers
             EditorRequest.WriteText(writer, "name", route.Name);
             writer.WriteName("sends");
             writer.WriteValue(route.Sends);
+            writer.WriteName("files");
+            writer.WriteValue(route.Files);
+            writer.WriteName("needsAttention");
+            writer.WriteValue(route.NeedsAttention);
+            writer.WriteName("errors");
+            writer.WriteValue(settings.Files.Sum(file => snapshot.Diagnostics(file.Path).Count(diagnostic => diagnostic.Severity == Severity.Error)));
             WriteRows(writer, snapshot, "rows", route.Rows);
             writer.WriteEndObject();
         });
@@ -70,6 +79,19 @@ internal static class RouteViewHandlers
         writer.WriteEndArray();
     }
 
+    private static JsonPayload SharedSecrets(ServerSnapshot snapshot, JToken? parameters)
+    {
+        var shared = RequestedSession.Of(snapshot, parameters).Files.Where(file => file.Scope == Scope.Shared);
+        PlainDiagnostic[] found = [.. shared.SelectMany(file => snapshot.Diagnostics(file.Path)).Where(diagnostic => diagnostic.Rule?.Category == RuleCategory.Secrets)];
+        return EditorRequest.List(found, (writer, diagnostic) =>
+        {
+            writer.WriteStartObject();
+            EditorRequest.WriteText(writer, "message", diagnostic.Message);
+            WritePlace(writer, snapshot, new PlainLocation(diagnostic.Path, diagnostic.Range));
+            writer.WriteEndObject();
+        });
+    }
+
     private static JsonPayload List() => EditorRequest.List(Symptoms.All, static (writer, symptom) =>
     {
         writer.WriteStartObject();
@@ -81,8 +103,7 @@ internal static class RouteViewHandlers
     private static JsonPayload Troubleshoot(ServerSnapshot snapshot, JToken? parameters)
     {
         var symptom = Symptoms.Find(parameters.Required("symptom").AsString()) ?? throw new InvalidParamsException("The symptom is unknown; claudeRoute/symptoms lists them.");
-        var settings = snapshot.Workspace.Project(MemberPlaces.ProjectOf(snapshot.Workspace, RoleOf(snapshot, parameters)));
-        var answer = Troubleshooter.Answer(settings, symptom);
+        var answer = Troubleshooter.Answer(RequestedSession.Of(snapshot, parameters), symptom);
         return JsonPayload.Write(writer =>
         {
             writer.WriteStartObject();
@@ -136,9 +157,4 @@ internal static class RouteViewHandlers
             EditorRequest.WriteRange(writer, snapshot, file.Text, place.Range);
         }
     }
-
-    private static FileRole RoleOf(ServerSnapshot snapshot, JToken? parameters) =>
-        DocumentUris.ToPath(parameters.Required("uri").AsString()) is { } path && snapshot.Workspace.Locator.Find(path) is { } role
-            ? role
-            : throw new InvalidParamsException("The document is no settings file of Claude Code.");
 }

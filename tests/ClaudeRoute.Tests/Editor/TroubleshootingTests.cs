@@ -107,7 +107,7 @@ public sealed class TroubleshootingTests
         Assert.Equal(("Aperture", true, "/home/dev/app"), (route.Name, route.Sends, route.Project));
         Assert.Equal(
             """
-            Route = Aperture
+            Route = Aperture <- settings.local.json:1 "ANTHROPIC_BASE_URL"
             Requests to = http://ai/v1/messages <- settings.local.json:1 "ANTHROPIC_BASE_URL"
             x-api-key = "-" (stand-in) <- settings.json:1 "apiKeyHelper"
             authorization = "-" (stand-in) <- settings.json:1 "apiKeyHelper"

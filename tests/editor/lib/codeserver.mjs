@@ -35,8 +35,10 @@ const quietSettings = {
 /**
  * Starts code-server with the extension installed and returns when it answers.
  * `extension` is the folder of an extension or a VSIX file; `trust: false` switches workspace trust on, as a desktop editor has it.
+ * `locale` is the display language; the workbench itself has no other than English, but extensions follow it.
+ * `declared` are settings (name to JSON schema) that another extension declares.
  */
-export async function startCodeServer({ extension, settings = {}, trust = true, port = 0, env = {} }) {
+export async function startCodeServer({ extension, settings = {}, trust = true, port = 0, env = {}, declared, locale }) {
   const tools = await installTools();
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'claude-route-editor-'));
   const folder = (name) => {
@@ -67,6 +69,35 @@ export async function startCodeServer({ extension, settings = {}, trust = true, 
     await promisify(execFile)(tools.node, [...common, '--install-extension', path.resolve(extension), '--force'], { env: environment });
   }
 
+  const addExtension = (name, contributes) => {
+    const other = path.join(extensions, `test.${name}-1.0.0`);
+    fs.mkdirSync(other);
+    fs.writeFileSync(
+      path.join(other, 'package.json'),
+      JSON.stringify({ name, publisher: 'test', version: '1.0.0', engines: { vscode: '^1.91.0' }, contributes }),
+    );
+    return other;
+  };
+  if (declared) {
+    addExtension('declares-settings', { configuration: { title: 'Declared', properties: declared } });
+  }
+  if (locale) {
+    // A language pack without a single text of the workbench: that stays English, and extensions are told of the language.
+    const translations = [{ id: 'vscode', path: './texts.i18n.json' }];
+    const folder = addExtension('language-pack', {
+      localizations: [{ languageId: locale, languageName: locale, localizedLanguageName: locale, translations }],
+    });
+    const texts = path.join(folder, 'texts.i18n.json');
+    fs.writeFileSync(texts, JSON.stringify({ version: '1.0.0', contents: {} }));
+    const pack = {
+      hash: locale,
+      extensions: [{ extensionIdentifier: { id: 'test.language-pack' }, version: '1.0.0' }],
+      translations: { vscode: texts },
+      label: locale,
+    };
+    fs.writeFileSync(path.join(data, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
+  }
+
   const chosenPort = port || (await freePort());
   const logFile = path.join(root, 'code-server.log');
   const log = fs.openSync(logFile, 'a');
@@ -81,6 +112,7 @@ export async function startCodeServer({ extension, settings = {}, trust = true, 
       '--disable-telemetry',
       '--disable-update-check',
       '--disable-getting-started-override',
+      ...(locale ? ['--locale', locale] : []),
       ...(trust ? ['--disable-workspace-trust'] : []),
       // A process group of its own, so that stopping reaches the extension host and the language server too.
     ],

@@ -61,12 +61,12 @@ function gitEnvironment(home) {
 }
 
 /**
- * Runs `body` in a fresh editor. `files` is the project, `open` names those of them that are opened, `secrets` must not be in any log afterwards.
+ * Runs `body` in a fresh editor. `files` is the project, `workspace` names the one that lists several folders, `open` those that are opened, `secrets` must not be in any log afterwards.
  * A failure leaves a screenshot and prints what the logs say.
  */
-export async function inEditor(t, { files, open, secrets = [], settings, trust }, body) {
+export async function inEditor(t, { files, open, secrets = [], settings, trust, declared, env, locale, workspace }, body) {
   const started = performance.now();
-  const codeServer = await startCodeServer({ extension: extensionUnderTest(), settings, trust });
+  const codeServer = await startCodeServer({ extension: extensionUnderTest(), settings, trust, declared, env, locale });
   const leaks = [];
   let browser;
   try {
@@ -84,7 +84,7 @@ export async function inEditor(t, { files, open, secrets = [], settings, trust }
       saved: (name, before) => until(`${name} is saved`, () => !['', before].includes(session.read(name))),
       screenshot: (name) => screenshot(browser.page, name),
     };
-    await workbench.open(project, open.map(session.path));
+    await workbench.open(workspace ? session.path(workspace) : project, open.map(session.path));
     t.diagnostic(`workbench shown after ${seconds(started)}`);
     await body(session);
     t.diagnostic(`done after ${seconds(started)}`);

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { findChromium } from './requirements.mjs';
-import { patience } from './wait.mjs';
+import { patience, until } from './wait.mjs';
 
 /** Starts Chromium with a fresh profile that resolves nothing but loopback. */
 export async function launchBrowser({ width = 1400, height = 900 } = {}) {
@@ -44,9 +44,9 @@ export class Workbench {
     this.codeServer = codeServer;
   }
 
-  /** Opens a folder, and files of it (absolute paths) as editors. */
+  /** Opens a folder or a `.code-workspace` file, and files of it (absolute paths) as editors. */
   async open(folder, files = []) {
-    const query = new URLSearchParams({ folder });
+    const query = new URLSearchParams({ [folder.endsWith('.code-workspace') ? 'workspace' : 'folder']: folder });
     if (files.length > 0) {
       query.set('payload', JSON.stringify(files.map((file) => ['openFile', `vscode-remote://${this.codeServer.authority}${file}`])));
     }
@@ -182,5 +182,48 @@ export class Workbench {
 
   statusItem(text) {
     return this.page.locator('.part.statusbar .statusbar-item', { hasText: text });
+  }
+
+  /** Waits until the workbench knows what the extension brings; a folder without settings files shows nothing else of it. */
+  async extensionKnown() {
+    await this.page.locator('.pane-header', { hasText: 'Claude Code Route' }).waitFor();
+  }
+
+  /** Opens the view with the effective route. */
+  async showRoute() {
+    await this.extensionKnown();
+    await this.command('Claude Route: Show Effective Route');
+    await this.page.locator('.pane-header.expanded', { hasText: 'Claude Code Route' }).waitFor();
+  }
+
+  /** The rows of the view with the effective route. */
+  rows() {
+    return this.page.locator('.pane', { has: this.page.locator('.pane-header', { hasText: 'Claude Code Route' }) }).locator('.monaco-list-row');
+  }
+
+  /** The row with exactly this label. */
+  row(label) {
+    return this.rows().filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) });
+  }
+
+  /** Waits until the status bar says that the cursor is in a line, counted from one. */
+  async cursorAt(line) {
+    await this.page.locator('.part.statusbar .statusbar-item', { hasText: new RegExp(`Ln ${line}, Col `) }).waitFor();
+  }
+
+  /** The frame that shows a text; a preview of Markdown lies in frames of its own. */
+  async frameWith(text) {
+    return until(`a frame shows "${text}"`, async () => {
+      for (const frame of this.page.frames().filter((each) => each !== this.page.mainFrame())) {
+        const content = await frame
+          .locator('body')
+          .innerText({ timeout: 1_000 })
+          .catch(() => '');
+        if (content.includes(text)) {
+          return frame;
+        }
+      }
+      return undefined;
+    });
   }
 }
