@@ -54,6 +54,7 @@ test('the view names what decides the route, and a row leads to its line', { ski
 test('the view and the status item follow every change, and warn', { skip }, async (t) => {
   await inEditor(t, { files: { [shared]: aperture }, open: [shared] }, async ({ workbench, page, path, screenshot }) => {
     const item = page.locator('.part.statusbar .statusbar-item[id$="claudeRoute.route"]');
+    await workbench.focused(shared);
     await item.filter({ hasText: 'Aperture' }).waitFor();
     assert.equal(await item.evaluate((element) => element.classList.contains('warning-kind')), false);
     assert.match(await item.locator('a').getAttribute('aria-label'), /Claude Code route, Aperture/);
@@ -83,7 +84,7 @@ test('the view and the status item follow every change, and warn', { skip }, asy
 
 test('a folder without settings is welcomed, and nothing else is shown unasked', { skip }, async (t) => {
   await inEditor(t, { files: { 'README.md': '# Project\n' }, open: ['README.md'] }, async ({ workbench, page, screenshot }) => {
-    await workbench.editor('README.md').waitFor();
+    await workbench.focused('README.md');
     await workbench.showRoute();
     const view = page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Claude Code Route' }) });
     await view.getByText('No settings of Claude Code were found').waitFor();
@@ -163,6 +164,7 @@ test('the first steps lead to the problems, and from a secret to the preview of 
   const files = { [shared]: before, 'README.md': '# Project\n' };
   await inEditor(t, { files, open: ['README.md'], secrets: [token] }, async ({ workbench, page, read }) => {
     await workbench.extensionKnown();
+    await workbench.focused('README.md');
     await workbench.command('Claude Route: Check My Settings');
     await workbench.problem('CR021').waitFor();
     await workbench.command('Claude Route: Move a Secret out of the Shared File');

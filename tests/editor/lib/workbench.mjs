@@ -189,6 +189,11 @@ export class Workbench {
     await this.page.locator('.pane-header', { hasText: 'Claude Code Route' }).waitFor();
   }
 
+  /** Waits until a file has been opened and has the focus: whatever was opened before, such as the palette, closes when it gets it. */
+  async focused(file) {
+    await this.page.locator(`.editor-instance .monaco-editor.focused[data-uri$="${file}"]`).waitFor();
+  }
+
   /** Opens the view with the effective route. */
   async showRoute() {
     await this.extensionKnown();
