@@ -7,6 +7,9 @@ namespace ClaudeRoute.Cli;
 /// <summary>Writes files so that an interruption leaves either the old or the new text, never a part.</summary>
 internal static class AtomicFile
 {
+    // Made to be committed and read by everybody, and never with a credential in it.
+    private const string IgnoreFile = ".gitignore";
+
     /// <summary>Writes one change; null when it was written, else what went wrong and what was kept.</summary>
     public static string? Write(FileChange change)
     {
@@ -32,7 +35,7 @@ internal static class AtomicFile
             var temporary = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.tmp");
             try
             {
-                WriteThrough(temporary, Encode(path, change), before.Text is null ? null : path);
+                WriteThrough(temporary, Encode(path, change), before.Text is null ? null : path, isPublic: name == IgnoreFile);
 
                 // An exclusive move refuses a file that somebody else created in the meantime.
                 File.Move(temporary, path, overwrite: before.Text is not null);
@@ -53,10 +56,10 @@ internal static class AtomicFile
         }
     }
 
-    private static void WriteThrough(string temporary, byte[] bytes, string? like)
+    private static void WriteThrough(string temporary, byte[] bytes, string? like, bool isPublic)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.WriteThrough };
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && !isPublic)
         {
             // A new file may receive a credential, so only its owner reads it.
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -30,6 +30,18 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_new_list_of_ignored_files_has_the_mode_of_any_new_file()
+    {
+        var (ignore, other) = (Path.Combine(_folder.Project, ".gitignore"), Path.Combine(_folder.Project, "other"));
+        File.WriteAllText(other, "");
+        Assert.Null(AtomicFile.Write(Create(ignore, "settings.local.json\n")));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(File.GetUnixFileMode(other), File.GetUnixFileMode(ignore));
+        }
+    }
+
+    [Fact]
     public void A_file_keeps_its_mode()
     {
         SettingsFolder.Write(_folder.Shared, "{}");
