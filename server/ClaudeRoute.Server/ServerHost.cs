@@ -124,7 +124,12 @@ internal sealed class ServerHost : IDisposable
         if (state.Workspace != before)
         {
             AskGit(state.Take());
-            Changed(TimeSpan.Zero);
+            if (!state.Settings.IsTrusted)
+            {
+                Changed(TimeSpan.Zero);
+            }
+
+            // In a trusted workspace git answers in a moment, and a file that it ignores is not complained about before.
         }
     }
 

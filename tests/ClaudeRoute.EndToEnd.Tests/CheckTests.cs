@@ -41,7 +41,9 @@ public sealed class CheckTests : IDisposable
 
         Sandbox.Write(Path.Combine(_sandbox.Project, "acme.code-workspace"), $$"""{ "settings": {{Wrong}} }""");
         var workspace = await CheckAsync("--format", "json");
-        Assert.EndsWith("/acme.code-workspace", (string?)JObject.Parse(workspace.Output).SelectToken("files[0].path"), StringComparison.Ordinal);
+        var found = Assert.Single(JObject.Parse(workspace.Output)["files"]!, file => file["diagnostics"]!.Any());
+        Assert.EndsWith("/acme.code-workspace", (string?)found["path"], StringComparison.Ordinal);
+        Assert.Equal("CR162", (string?)found.SelectToken("diagnostics[0].rule"));
         Assert.Equal(2, (await CheckAsync("--vscode-user", "no-such-file.json")).ExitCode);
     }
 

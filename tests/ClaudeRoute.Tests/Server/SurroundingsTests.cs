@@ -1,6 +1,7 @@
 using ClaudeRoute.Settings;
 using ClaudeRoute.Tests.Fixtures;
 using ClaudeRoute.Tests.Server.Support;
+using Newtonsoft.Json.Linq;
 
 namespace ClaudeRoute.Tests.Server;
 
@@ -56,6 +57,17 @@ public sealed class SurroundingsTests : IDisposable
         (await client.PublishedAsync(EditorFile, 1)).Only(InEditor);
         client.Open(Servers, ServersText);
         (await client.PublishedAsync(Servers, 1)).Only(InProject);
+        Assert.Equal(JTokenType.Null, (await client.ResultAsync("textDocument/hover", InFile(Servers))).Type);
+        Assert.Empty(await client.ResultAsync("textDocument/codeLens", InFile(EditorFile)));
+        Assert.Empty(await client.ResultAsync("textDocument/documentSymbol", InFile(EditorFile)));
+    }
+
+    [Fact]
+    public async Task A_trusted_workspace_shows_them_once_git_has_answered()
+    {
+        SettingsFolder.Write(Servers, ServersText);
+        await using var client = await TestClient.StartAsync(_folder, Capabilities.Push, options: new JObject { ["trusted"] = true });
+        (await client.PublishedAsync(Servers)).Only(InProject);
     }
 
     [Fact]
@@ -69,6 +81,12 @@ public sealed class SurroundingsTests : IDisposable
         client.Close(user);
         Assert.Empty((await client.PublishedAsync(user)).Items);
     }
+
+    private static JObject InFile(string path) => new()
+    {
+        ["textDocument"] = new JObject { ["uri"] = SettingsFolder.Uri(path) },
+        ["position"] = new JObject { ["line"] = 0, ["character"] = 5 },
+    };
 
     [Fact]
     public void Files_count_beside_a_folder_with_settings_only_and_never_in_the_home_folder()
