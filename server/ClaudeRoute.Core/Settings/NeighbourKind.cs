@@ -63,6 +63,13 @@ public sealed class NeighbourKind
         return _templateWords.Length > 0 && name.Split('.', '-', '_').Any(word => _templateWords.Contains(word, StringComparer.OrdinalIgnoreCase));
     }
 
+    /// <summary>Ignore patterns that keep a file of this kind out of git; empty for files that belong there, and for a name that git would read as a pattern.</summary>
+    public IReadOnlyList<string> IgnorePatternsFor(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return OnlyIfNotIgnored && !IsTemplate(name) && name.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '.' or '_' or '-') ? [name] : [];
+    }
+
     /// <summary>The folder below the project in which a file of this name stands, empty for the project's own; null for names of other files.</summary>
     public string? FolderOf(string name)
     {

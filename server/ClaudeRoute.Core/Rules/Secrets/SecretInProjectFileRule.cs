@@ -34,7 +34,7 @@ internal sealed class SecretInProjectFileRule : IRule
                 // A template shows by its values which variables there are; only the real thing is wrong in it.
                 if (!isTemplate || hit.Kind == SecretKind.KnownFormat)
                 {
-                    yield return SecretFindings.On(Info, file, hit, Message(file, kind, hit, isTemplate), SeverityOf(file, kind, hit)) with { Fixes = Fixes(context, file, kind, isTemplate) };
+                    yield return SecretFindings.On(Info, file, hit, Message(file, kind, hit, isTemplate), SeverityOf(file, kind, hit)) with { Fixes = Fixes(context, file, kind) };
                 }
             }
         }
@@ -52,12 +52,14 @@ internal sealed class SecretInProjectFileRule : IRule
         var subject = hit.Kind == SecretKind.CredentialName && hit.Name is { } name && Shown.Value(name) is { } shown ? $"{shown} holds a credential that" : SecretFindings.Subject(hit);
         var place = file.Git.Tracked == true ? "which git tracks" : kind.OnlyIfNotIgnored ? "which git does not ignore, so it is committed easily" : "which everyone who can read the repository sees";
         var advice = isTemplate ? "Put a placeholder there" : kind.Advice;
-        return $"{subject} stands in {file.Name}, {place}. {advice}, and have the credential replaced if it was ever committed.";
+        return kind.OnlyIfNotIgnored && file.Git.Tracked == true && !isTemplate
+            ? $"{subject} stands in {file.Name}, {place}. {advice}, run \"git rm --cached {file.Name}\", and have the credential replaced."
+            : $"{subject} stands in {file.Name}, {place}. {advice}, and have the credential replaced if it was ever committed.";
     }
 
     // A tracked file stays tracked, whatever .gitignore says.
-    private static IReadOnlyList<FixIntent> Fixes(RuleContext context, SettingsFile file, NeighbourKind kind, bool isTemplate) =>
-        kind.OnlyIfNotIgnored && !isTemplate && file.Git.Tracked == false && file.Name.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '.' or '_' or '-') && SecretFindings.Ignore(context.Snapshot, [file.Name]) is { } ignore
+    private static IReadOnlyList<FixIntent> Fixes(RuleContext context, SettingsFile file, NeighbourKind kind) =>
+        file.Git.Tracked == false && kind.IgnorePatternsFor(file.Name) is { Count: > 0 } patterns && SecretFindings.Ignore(context.Snapshot, patterns) is { } ignore
             ? [ignore with { IsPreferred = true }]
             : [];
 }
