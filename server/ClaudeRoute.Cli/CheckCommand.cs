@@ -18,7 +18,11 @@ internal sealed class CheckCommand
     private static readonly TimeSpan GitTimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly Terminal _terminal;
-    private readonly HermeticOptions _hermetic = new();
+    private readonly HermeticOptions _hermetic = new()
+    {
+        EditorUser = new Option<string>("--vscode-user") { Description = "File to read as the user settings of Visual Studio Code, which are left alone otherwise." },
+    };
+
     private readonly Argument<string[]> _paths = new("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Files, folders or patterns; the current folder if none is given." };
     private readonly Option<string> _format = new("--format") { Description = "text, json or github.", DefaultValueFactory = _ => "text" };
     private readonly Option<string?> _minSeverity = new("--min-severity")

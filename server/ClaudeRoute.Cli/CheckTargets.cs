@@ -80,7 +80,7 @@ internal sealed record CheckTargets(WorkspaceSnapshot Workspace, IReadOnlySet<st
     {
         if (workspace.Locator.Find(path) is not { } role)
         {
-            missing.Add($"{argument} is no settings file of Claude Code. Those are .claude/settings.json, .claude/settings.local.json, copies beside them, and managed settings.");
+            missing.Add($"{argument} is no settings file of Claude Code. Those are .claude/settings.json, .claude/settings.local.json, copies beside them, managed settings, and files of the project that may hold a route or a credential, such as .vscode/settings.json and .mcp.json.");
             return workspace;
         }
 
@@ -119,7 +119,7 @@ internal sealed record CheckTargets(WorkspaceSnapshot Workspace, IReadOnlySet<st
     // The home folder is no project: its .claude folder holds the user's settings, which are read already.
     private static WorkspaceSnapshot AddProject(WorkspaceSnapshot workspace, string root) =>
         workspace.Locator.IsHome(root) || workspace.Roots.Contains(root) ? workspace
-            : SettingsLoader.Refresh(SettingsLoader.LoadProject(workspace, root), $"{root.TrimEnd('/')}/{SettingsPlaces.WorkspaceEditorFile}");
+            : SettingsLoader.Load(SettingsLoader.LoadProject(workspace, root), ProjectSurroundings.Find(workspace.Locator, root));
 
     private static IEnumerable<string> ChildFolders(string folder)
     {

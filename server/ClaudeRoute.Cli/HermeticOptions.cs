@@ -12,9 +12,17 @@ internal sealed class HermeticOptions
     private readonly Option<string> _managed = new("--managed") { Description = "File to use as the only managed settings." };
     private readonly Option<bool> _noShell = new("--no-shell") { Description = "Leave the environment of this process out." };
 
+    /// <summary>The option for the user settings of Visual Studio Code; null for commands that have no use for them.</summary>
+    public Option<string>? EditorUser { get; init; }
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
+        if (EditorUser is { } editor)
+        {
+            command.Options.Add(editor);
+        }
+
         command.Options.Add(_home);
         command.Options.Add(_managed);
         command.Options.Add(_noShell);
@@ -24,10 +32,11 @@ internal sealed class HermeticOptions
     public WorkspaceSnapshot Open(ParseResult result, CheckOptions options)
     {
         var environment = MachinePlaces.ReadEnvironment();
+        var editor = EditorUser is { } option ? Given(result, option, File.Exists, "file") : null;
         var home = Given(result, _home, Directory.Exists, "folder");
         var managed = Given(result, _managed, File.Exists, "file");
         var shell = result.GetValue(_noShell) ? new Dictionary<string, string>(StringComparer.Ordinal) : environment;
-        var locator = new SettingsLocator(MachinePlaces.Find(home, managed, environment));
+        var locator = new SettingsLocator(MachinePlaces.Find(home, managed, environment) with { EditorUserFile = editor });
         return WorkspaceSnapshot.Empty(locator, shell, options);
     }
 

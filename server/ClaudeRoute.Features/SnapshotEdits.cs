@@ -41,13 +41,18 @@ public static class SnapshotEdits
 
     private static SettingsFile WithGit(SettingsFile file, GitFacts git)
     {
-        if (file.Kind == FileKind.Variant && file.Git is { Tracked: false, Ignored: false } && SettingsLocator.IgnorePatternsFor(file.Name) is { Count: > 0 } patterns)
+        if (file.Git is { Tracked: false, Ignored: false } && IgnorePatternsFor(file) is { Count: > 0 } patterns)
         {
             return git.IsRepository == true && git.MissingIgnoreLines(patterns).Count == 0 ? new SettingsFile(file.Role, file.Document, file.Git with { Ignored = true }) : file;
         }
 
         return file.Scope == Scope.Local && file.Kind == FileKind.Settings ? new SettingsFile(file.Role, file.Document, git.LocalFile) : file;
     }
+
+    private static IReadOnlyList<string> IgnorePatternsFor(SettingsFile file) =>
+        file.Role.Neighbour is { } kind ? kind.IgnorePatternsFor(file.Name)
+        : file.Kind == FileKind.Variant ? SettingsLocator.IgnorePatternsFor(file.Name)
+        : [];
 
     // Git is not asked about a file that was not written yet; the line that was added covers the local file.
     private static GitFacts AfterIgnoring(GitFacts git, string text) => git with

@@ -25,6 +25,11 @@ internal static class FileWatching
         writer.WriteStartArray();
         Glob(writer, $"**/{SettingsLocator.FolderName}/settings*");
         Glob(writer, "**/.gitignore");
+        foreach (var pattern in SettingsPlaces.SurroundingPatterns)
+        {
+            Glob(writer, $"**/{pattern}");
+        }
+
         if (relative)
         {
             if (places.UserFolder is { } user)

@@ -91,6 +91,48 @@ internal sealed class ServerHost : IDisposable
         LogFailures(snapshot);
     });
 
+    /// <summary>Looks for what stands beside the settings of the projects of a snapshot. The first diagnostics do not wait for it.</summary>
+    public void LookAround(ServerSnapshot snapshot)
+    {
+        var locator = snapshot.Workspace.Locator;
+        foreach (var root in snapshot.Workspace.Roots)
+        {
+            _work.Schedule("surroundings " + root, StartDelay, cancellation =>
+            {
+                var paths = ProjectSurroundings.Find(locator, root);
+                if (paths.Count > 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Connection.Post("surroundings", (state, _) => TakeIn(state, root, paths));
+                }
+
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    private void TakeIn(ServerState state, string root, IReadOnlyList<string> paths)
+    {
+        // The folder may have left the workspace meanwhile.
+        if (!state.Workspace.Roots.Contains(root))
+        {
+            return;
+        }
+
+        var before = state.Workspace;
+        state.Workspace = SettingsLoader.Load(state.Workspace, paths);
+        if (state.Workspace != before)
+        {
+            AskGit(state.Take());
+            if (!state.Settings.IsTrusted)
+            {
+                Changed(TimeSpan.Zero);
+            }
+
+            // In a trusted workspace git answers in a moment, and a file that it ignores is not complained about before.
+        }
+    }
+
     /// <summary>Asks git about all projects of a snapshot, unless the workspace is not trusted.</summary>
     public void AskGit(ServerSnapshot snapshot)
     {

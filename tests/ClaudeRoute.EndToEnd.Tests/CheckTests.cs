@@ -29,6 +29,25 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_of_the_editor_are_checked_in_a_project_and_those_of_the_user_when_they_are_named()
+    {
+        const string Wrong = """{ /* mine */ "claudeCode.env": { "A": "b" }, }""";
+        Sandbox.Write(_sandbox.Shared, Clean);
+        var user = Path.Combine(_sandbox.Project, "..", "elsewhere.json");
+        Sandbox.Write(user, Wrong);
+        Assert.Equal(0, (await CheckAsync()).ExitCode);
+        var named = await CheckAsync("--vscode-user", user, "--format", "json");
+        Assert.Equal("CR162", (string?)JObject.Parse(named.Output).SelectToken("files[0].diagnostics[0].rule"));
+
+        Sandbox.Write(Path.Combine(_sandbox.Project, "acme.code-workspace"), $$"""{ "settings": {{Wrong}} }""");
+        var workspace = await CheckAsync("--format", "json");
+        var found = Assert.Single(JObject.Parse(workspace.Output)["files"]!, file => file["diagnostics"]!.Any());
+        Assert.EndsWith("/acme.code-workspace", (string?)found["path"], StringComparison.Ordinal);
+        Assert.Equal("CR162", (string?)found.SelectToken("diagnostics[0].rule"));
+        Assert.Equal(2, (await CheckAsync("--vscode-user", "no-such-file.json")).ExitCode);
+    }
+
+    [Fact]
     public async Task The_JSON_report_has_the_documented_shape()
     {
         Sandbox.Write(_sandbox.Shared, TwoKeys);

@@ -39,6 +39,27 @@ public sealed class FixTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_variables_is_kept_out_of_git_unless_it_is_in_it_already()
+    {
+        var key = new Canaries().GitHubToken();
+        var variables = _sandbox.Project + "/.env";
+        Sandbox.Write(_sandbox.Shared, "{}\n");
+        Sandbox.Write(variables, $"A=b\nTOKEN={key}\n");
+        Assert.Equal(0, (await FixAsync()).ExitCode);
+        Assert.False(File.Exists(_sandbox.Project + "/.gitignore"));
+
+        await _sandbox.GitAsync("init", "--quiet");
+        Assert.Equal(0, (await FixAsync()).ExitCode);
+        Assert.Equal(".env\n", Sandbox.Read(_sandbox.Project + "/.gitignore"));
+
+        await _sandbox.GitAsync("add", "--force", ".env");
+        var tracked = await FixAsync();
+        Assert.Equal(1, tracked.ExitCode);
+        Assert.Contains("CR034", tracked.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, tracked.Output + tracked.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_ignore_file_stays_as_it_is_where_git_ignores_the_local_file_already()
     {
         await _sandbox.GitAsync("init", "--quiet");

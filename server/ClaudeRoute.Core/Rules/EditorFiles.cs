@@ -28,6 +28,10 @@ internal static class EditorFiles
             ? list.Items.Select(item => new EditorVariable((item as JsonObject)?["name"]?.Value as JsonString, (item as JsonObject)?["value"]?.Value as JsonString, item))
             : [];
 
+    /// <summary>True for a place among the variables for the extension; the rest of the file belongs to others.</summary>
+    public static bool IsInVariables(SettingsFile file, TextSpan span) =>
+        Settings(file)?[SettingsKeys.Table.EditorVariables]?.Value is { } list && list.Span.Start <= span.Start && span.End <= list.Span.End;
+
     /// <summary>The user's file when the extension shows its login page in spite of a route in Claude Code's own settings; null when it does not, or nobody knows.</summary>
     public static SettingsFile? AsksForLogin(RuleContext context) =>
         Of(context, Scope.User).FirstOrDefault() is { } file && Settings(file)?[SettingsKeys.Table.EditorNoLoginPrompt]?.Value is not { Kind: JsonKind.True } ? file : null;

@@ -175,4 +175,7 @@ public enum Topics : long
 
     /// <summary>It is known where sessions are started.</summary>
     SessionFolders = 1L << 54,
+
+    /// <summary>A file beside the settings that may hold credentials.</summary>
+    NeighbourFile = 1L << 55,
 }

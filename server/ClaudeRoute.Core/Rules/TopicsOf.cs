@@ -35,6 +35,11 @@ public static class TopicsOf
 
     private static Topics File(SettingsFile file)
     {
+        if (file.Kind == FileKind.Neighbour)
+        {
+            return Topics.NeighbourFile;
+        }
+
         var topics = file.Scope switch
         {
             Scope.Managed => Topics.ManagedFile,

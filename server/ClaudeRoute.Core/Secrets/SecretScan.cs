@@ -17,7 +17,7 @@ public static class SecretScan
     public static IReadOnlyList<SecretHit> Of(SettingsFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return Known.GetValue(file, static each => Scan(each.Document));
+        return Known.GetValue(file, static each => each.Role.Neighbour is { } kind ? NeighbourScan.Find(each, kind) : Scan(each.Document));
     }
 
     /// <summary>Credentials of a document, without remembering them.</summary>

@@ -44,7 +44,7 @@ internal sealed class ValuePlace
         var name = member.Name;
         var container = member.Parent.Member?.Name;
         var isRoot = member.Parent.Parent is null;
-        var inEnv = container == "env";
+        var inEnv = container is "env" or "containerEnv" or "remoteEnv";
         var isDirect = node.Member is not null;
         var table = CredentialNames.Table;
         var isHelper = isRoot && isDirect && table.HelperSettings.Contains(name);

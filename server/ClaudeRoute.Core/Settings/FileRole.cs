@@ -12,6 +12,12 @@ public sealed record FileRole(string Path, Scope Scope, FileKind Kind, string? P
 
     /// <summary>A file of <c>managed-settings.d</c>.</summary>
     public bool IsDropIn { get; init; }
+
+    /// <summary>What a file beside the settings is; null for settings of any kind.</summary>
+    public NeighbourKind? Neighbour { get; init; }
+
+    /// <summary>Made for the client: its settings, and copies of them. What explains and completes settings leaves every other file alone.</summary>
+    public bool IsOfClient => Kind is FileKind.Settings or FileKind.Variant or FileKind.Template;
 }
 
 /// <summary>The places of one machine, as the host found them.</summary>
@@ -24,6 +30,9 @@ public sealed record HostPlaces(string? Home, string? UserFolder, IReadOnlyList<
 {
     /// <summary>A machine without any known place.</summary>
     public static HostPlaces None { get; } = new(null, null, [], [], IgnoreCase: false);
+
+    /// <summary>The user settings of Visual Studio Code, where they were given by hand; null to leave them alone until they are opened.</summary>
+    public string? EditorUserFile { get; init; }
 
     /// <summary>What the host found out about the machine besides places.</summary>
     public MachineFacts Machine { get; init; } = MachineFacts.Unknown;

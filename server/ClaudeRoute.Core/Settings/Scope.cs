@@ -37,6 +37,9 @@ public enum FileKind
 
     /// <summary>Settings of Visual Studio Code, which its Claude Code extension reads. Comments and trailing commas are fine there.</summary>
     Editor,
+
+    /// <summary>A file beside the settings that is no settings file and may hold credentials; see <see cref="NeighbourKind"/>. Only the rule about those looks at it.</summary>
+    Neighbour,
 }
 
 /// <summary>Names of scopes as they stand in output.</summary>

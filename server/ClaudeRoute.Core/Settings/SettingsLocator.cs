@@ -20,6 +20,7 @@ public sealed class SettingsLocator
             [.. places.ManagedFiles.Select(Normalize)],
             places.IgnoreCase)
         {
+            EditorUserFile = places.EditorUserFile is { } editor ? Normalize(editor) : null,
             Machine = places.Machine,
         };
         _comparison = places.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
@@ -96,12 +97,17 @@ public sealed class SettingsLocator
 
         var name = full[(slash + 1)..];
         var folder = slash == 0 ? "/" : full[..slash];
-        return FindUser(full, folder, name) ?? FindManaged(full, folder, name) ?? FindProject(full, folder, name) ?? FindEditor(full, folder, name);
+        return FindUser(full, folder, name) ?? FindManaged(full, folder, name) ?? FindProject(full, folder, name) ?? FindEditor(full, folder, name) ?? FindNeighbour(full, folder, name);
     }
 
     // Settings of the editor: of one workspace, which others share, or of the user.
     private FileRole? FindEditor(string full, string folder, string name)
     {
+        if (_places.EditorUserFile is { } given && string.Equals(given, full, _comparison))
+        {
+            return new FileRole(full, Scope.User, FileKind.Editor, null);
+        }
+
         var names = Names.Value.Editor;
         if (name.EndsWith(names.WorkspaceEnd, _comparison) && name.Length > names.WorkspaceEnd.Length)
         {
@@ -112,6 +118,29 @@ public sealed class SettingsLocator
             : LastFolderIs(folder, names.WorkspaceFolder) ? new FileRole(full, Scope.Shared, FileKind.Editor, Parent(folder))
             : Array.Exists(names.UserFolders, user => LastFolderIs(folder, user)) ? new FileRole(full, Scope.User, FileKind.Editor, null)
             : null;
+    }
+
+    // The home folder is no project, so nothing beside its settings is anybody's but the user's.
+    private FileRole? FindNeighbour(string full, string folder, string name)
+    {
+        // Names of copies are much more frequent here than neighbours, whose table is not loaded for them.
+        if (name.StartsWith(Names.Value.VariantPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        foreach (var kind in NeighbourKind.All)
+        {
+            if (kind.FolderOf(name) is not { } inner || (inner.Length > 0 && !LastFolderIs(folder, inner)))
+            {
+                continue;
+            }
+
+            var root = inner.Length > 0 ? Parent(folder) : folder;
+            return IsHome(root) ? null : new FileRole(full, Scope.Shared, FileKind.Neighbour, root) { Neighbour = kind };
+        }
+
+        return null;
     }
 
     private FileRole? FindUser(string full, string folder, string name)

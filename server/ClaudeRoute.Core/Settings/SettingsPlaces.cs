@@ -22,6 +22,9 @@ public static class SettingsPlaces
     /// <summary>The editor's settings of a workspace, below its folder.</summary>
     public static string WorkspaceEditorFile => $"{Table.Value.Object("editor")!.Text("workspaceFolder")}/{Table.Value.Object("editor")!.Text("file")}";
 
+    /// <summary>Patterns of the files beside the settings of a project, below any folder.</summary>
+    public static IEnumerable<string> SurroundingPatterns => [WorkspaceEditorFile, $"*{Table.Value.Object("editor")!.Text("workspaceEnd")}", .. NeighbourKind.All.SelectMany(kind => kind.Patterns)];
+
     /// <summary>Folders of managed settings on an operating system: <c>linux</c>, <c>macos</c> or <c>windows</c>.</summary>
     public static IReadOnlyList<string> ManagedFolders(string system) =>
         Table.Value.Object("managedFolders")?.OptionalText(system) is { } folder ? [folder] : [];

@@ -7,6 +7,7 @@ namespace ClaudeRoute.Features.Workspace;
 /// <remarks>
 /// <c>file:///c%3A/x</c> is <c>c:/x</c> with the drive letter in lower case, <c>file://server/share/x</c> is <c>//server/share/x</c>. A
 /// <c>vscode-remote</c> URI names a path of the machine that the server runs on, so its authority is left out.
+/// <c>vscode-userdata</c> is how Visual Studio Code calls its own files.
 /// </remarks>
 public static class DocumentUris
 {
@@ -26,7 +27,7 @@ public static class DocumentUris
 
         var scheme = uri[..colon];
         var isFile = scheme.Equals("file", StringComparison.OrdinalIgnoreCase);
-        if (!isFile && !scheme.Equals("vscode-remote", StringComparison.OrdinalIgnoreCase))
+        if (!isFile && !scheme.Equals("vscode-remote", StringComparison.OrdinalIgnoreCase) && !scheme.Equals("vscode-userdata", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

@@ -30,6 +30,11 @@ public static class SettingsLoader
             paths.AddRange(DropIns(Path.GetDirectoryName(file)?.Replace('\\', '/') ?? "/"));
         }
 
+        if (places.EditorUserFile is { } editor)
+        {
+            paths.Add(editor);
+        }
+
         return Load(workspace, paths);
     }
 

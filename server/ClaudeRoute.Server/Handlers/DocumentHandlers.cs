@@ -37,6 +37,7 @@ internal static class DocumentHandlers
         if (isNewProject)
         {
             state.Workspace = SettingsLoader.LoadProject(state.Workspace, role.ProjectRoot!);
+            host.LookAround(state.Take());
             host.AskGit(state.Take());
         }
 
@@ -104,7 +105,10 @@ internal static class DocumentHandlers
         }
 
         state.LostDocuments.Remove(role.Path);
-        state.Workspace = SettingsLoader.Refresh(state.Workspace.WithoutFile(role.Path), role.Path);
+        var closed = state.Workspace.WithoutFile(role.Path);
+
+        // The editor's own user settings are nobody's business once they are closed.
+        state.Workspace = role is { Kind: FileKind.Editor, ProjectRoot: null } ? closed : SettingsLoader.Refresh(closed, role.Path);
         host.Changed(state);
     }
 
@@ -125,5 +129,8 @@ internal static class DocumentHandlers
         }
     }
 
-    private static FileRole? RoleOf(ServerState state, string uri) => DocumentUris.ToPath(uri) is { } path ? state.Workspace.Locator.Find(path) : null;
+    private static FileRole? RoleOf(ServerState state, string uri) =>
+        DocumentUris.ToPath(uri) is { } path && state.Workspace.Locator.Find(path) is { } role && (role.Neighbour is null || state.Workspace.Files.ContainsKey(role.Path) || ProjectSurroundings.TakesPart(role))
+            ? role
+            : null;
 }

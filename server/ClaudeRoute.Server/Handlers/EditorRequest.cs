@@ -11,10 +11,10 @@ namespace ClaudeRoute.Server.Handlers;
 /// <summary>What the requests about a place in a document have in common.</summary>
 internal static class EditorRequest
 {
-    /// <summary>The file that a request is about; null for documents that are no settings files.</summary>
+    /// <summary>The file that a request is about; null for documents that are no settings files of the client.</summary>
     public static KnownFile? File(ServerSnapshot snapshot, JToken? parameters) =>
         DocumentUris.ToPath(parameters.Required("textDocument").Required("uri").AsString()) is { } path
-        && snapshot.Workspace.Locator.Find(path) is { } role
+        && snapshot.Workspace.Locator.Find(path) is { IsOfClient: true } role
         && snapshot.Workspace.Files.TryGetValue(role.Path, out var file)
             ? file
             : null;

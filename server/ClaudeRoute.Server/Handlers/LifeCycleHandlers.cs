@@ -60,6 +60,7 @@ internal static class LifeCycleHandlers
         }
 
         host.AskClient(state.Take());
+        host.LookAround(state.Take());
         host.AskGit(state.Take());
         host.Changed(state);
     }

@@ -28,6 +28,11 @@ internal static class WorkspaceHandlers
 
             if (state.Workspace.Locator.Find(path) is { } role)
             {
+                if (!role.IsOfClient && !ProjectSurroundings.Concerns(state.Workspace, role))
+                {
+                    continue;
+                }
+
                 var before = state.Workspace;
                 state.Workspace = SettingsLoader.Refresh(state.Workspace, role.Path);
                 askGit |= before.Files.ContainsKey(role.Path) != state.Workspace.Files.ContainsKey(role.Path);
@@ -61,6 +66,7 @@ internal static class WorkspaceHandlers
             state.Workspace = SettingsLoader.LoadProject(state.Workspace, folder);
         }
 
+        host.LookAround(state.Take());
         host.AskGit(state.Take());
         host.Changed(TimeSpan.Zero);
     }

@@ -21,6 +21,7 @@ public sealed class DocumentUrisTests
     [InlineData("file:///a%23b%3Fc", "/a#b?c")]
     [InlineData("vscode-remote://wsl%2Bdebian/home/dev/a.json", "/home/dev/a.json")]
     [InlineData("vscode-remote://ssh-remote%2Bhost/c%3A/x", "c:/x")]
+    [InlineData("vscode-userdata:/home/dev/.config/Code/User/settings.json", "/home/dev/.config/Code/User/settings.json")]
     public void A_URI_names_a_path(string uri, string path) => Assert.Equal(path, DocumentUris.ToPath(uri));
 
     [Theory]

@@ -55,6 +55,7 @@ internal sealed record TestProject
             ".gitignore" => IgnorePath,
             "vscodeUser" => $"{Home}/.config/Code/User/settings.json",
             "vscodeWorkspace" => $"{Root}/{name ?? ".vscode/settings.json"}",
+            "project" when name is not null => $"{Root}/{name}",
             _ when parts[0].StartsWith("settings.", StringComparison.Ordinal) => $"{Root}/.claude/{parts[0]}",
             _ => throw new FormatException($"'{place}' is no place of a settings file."),
         };

@@ -1,4 +1,5 @@
 using ClaudeRoute.Secrets;
+using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Rules.Secrets;
 
@@ -19,9 +20,14 @@ internal sealed class AdminKeyRule : IRule
     {
         foreach (var file in context.Snapshot.Files)
         {
+            if (file.Kind == FileKind.Neighbour)
+            {
+                continue;
+            }
+
             foreach (var hit in RuleContext.Secrets(file))
             {
-                if (hit.Format is { } format && CredentialHomes.Table.IsAdmin(format))
+                if ((file.Kind != FileKind.Editor || EditorFiles.IsInVariables(file, hit.Span)) && hit.Format is { } format && CredentialHomes.Table.IsAdmin(format))
                 {
                     yield return SecretFindings.On(Info, file, hit, $"{SecretFindings.Subject(hit)} manages the whole organization and runs no models. Take it out, have it replaced, and create a normal key for this.") with
                     {

@@ -26,6 +26,12 @@ internal sealed class VscodeWorkspaceSecretRule : IRule
     {
         foreach (var file in EditorFiles.Of(context, Scope.Shared))
         {
+            // What stays on one machine is shared with nobody.
+            if (file.Git is { Tracked: not true, Ignored: true })
+            {
+                continue;
+            }
+
             foreach (var variable in EditorFiles.Variables(file))
             {
                 if (variable is { Name: { Value: var name }, Value: { } value } && Judge(name, value.Value) is var (message, severity) && message is not null)
