@@ -1,7 +1,13 @@
 import { RelativePattern, Uri, type DocumentFilter } from 'vscode';
 
 // By path and never by language: the editor calls `settings.json` JSON with comments, `settings.local.json` JSON and a backup plain text.
-const patterns = ['**/.claude/settings*.json', '**/.claude/settings.*', '**/managed-settings.json', '**/managed-settings.d/*.json'];
+const patterns = [
+  '**/.claude/settings*.json',
+  '**/.claude/settings.*',
+  '**/managed-settings.json',
+  '**/managed-settings.d/*.json',
+  '**/.claude-route.json',
+];
 
 /** Which documents the extension serves. */
 export function settingsSelector(): DocumentFilter[] {

@@ -12,12 +12,15 @@ internal sealed class HermeticOptions
     private readonly Option<string> _managed = new("--managed") { Description = "File to use as the only managed settings." };
     private readonly Option<bool> _noShell = new("--no-shell") { Description = "Leave the environment of this process out." };
 
+    private readonly Option<string> _client = new("--client-version") { Description = "Version of Claude Code to judge for, or auto for the installed one; the newest known if left out." };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_home);
         command.Options.Add(_managed);
         command.Options.Add(_noShell);
+        command.Options.Add(_client);
     }
 
     /// <summary>An empty workspace on the machine that the options describe.</summary>
@@ -28,7 +31,16 @@ internal sealed class HermeticOptions
         var managed = Given(result, _managed, File.Exists, "file");
         var shell = result.GetValue(_noShell) ? new Dictionary<string, string>(StringComparer.Ordinal) : environment;
         var locator = new SettingsLocator(MachinePlaces.Find(home, managed, environment));
-        return WorkspaceSnapshot.Empty(locator, shell, options);
+        return WorkspaceSnapshot.Empty(locator, shell, options with { ClientVersion = ClientVersion(result, home) });
+    }
+
+    // The text is not repeated: it may be anything that was put in the wrong place.
+    private string? ClientVersion(ParseResult result, string? home)
+    {
+        var wish = result.GetValue(_client);
+        return wish is null or ClientPackages.Auto || ClientPackages.IsVersion(wish)
+            ? InstalledClient.Version(wish, home ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), isHermetic: home is not null)
+            : throw new UsageException("--client-version takes a version such as 2.1.100, or auto.");
     }
 
     /// <summary>The session that would start in a folder.</summary>

@@ -62,7 +62,7 @@ public static class CodeActionsFeature
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(only);
-        if (!workspace.Files.TryGetValue(path, out var file) || file.IsTooLong)
+        if (!workspace.Files.TryGetValue(path, out var file) || file.IsTooLong || file.Role.Kind == FileKind.Configuration)
         {
             return [];
         }
@@ -112,6 +112,11 @@ public static class CodeActionsFeature
                 .Where(each => each.File.Path == data.Path && each.Rule.Id == data.RuleId && each.Key?.ToString() == data.Key)
                 .Skip(data.Ordinal)
                 .FirstOrDefault();
+            if (finding is not null && root is not null && ConfigurationFeature.IsTitle(data.Title, data.RuleId))
+            {
+                return ConfigurationFeature.Plan(workspace, root, finding, data.Title);
+            }
+
             var intent = finding?.Fixes
                 .SelectMany(each => FixPlanner.Expand(workspace.Project(root), each))
                 .FirstOrDefault(each => each.Title == data.Title);
@@ -134,6 +139,7 @@ public static class CodeActionsFeature
         var selected = TextSpan.FromBounds(text.GetOffset(range.Start), text.GetOffset(range.End));
         var seen = new HashSet<(string, string?, string)>();
         OfferedAction? routeAnchor = null;
+        var configuring = new List<OfferedAction>();
         foreach (var root in workspace.ProjectsOf(file.Role))
         {
             var settings = workspace.Project(root);
@@ -174,6 +180,14 @@ public static class CodeActionsFeature
                     }
                 }
 
+                foreach (var title in ConfigurationFeature.Titles(finding, root))
+                {
+                    if (!configuring.Exists(action => action.Title == title && action.Data.Key == key))
+                    {
+                        configuring.Add(new OfferedAction(title, ActionKinds.QuickFix, new ActionData(file.Role.Path, root, finding.Rule.Id, key, ordinal, title, null)) { Diagnostics = [diagnostic] });
+                    }
+                }
+
                 if (routeAnchor is null && IsAboutRoute(finding))
                 {
                     routeAnchor = new OfferedAction("", ActionKinds.QuickFix, new ActionData(file.Role.Path, root, null, null, 0, "", null)) { Diagnostics = [diagnostic] };
@@ -185,6 +199,9 @@ public static class CodeActionsFeature
         {
             actions.AddRange(Routes(workspace, file, routeAnchor, canAsk, ActionKinds.QuickFix));
         }
+
+        // Silencing a finding is never the first thing to offer.
+        actions.AddRange(configuring);
     }
 
     // A model is set on some routes, but a finding about it is not about where requests go.

@@ -37,6 +37,9 @@ public enum FileKind
 
     /// <summary>Settings of Visual Studio Code, which its Claude Code extension reads. Comments and trailing commas are fine there.</summary>
     Editor,
+
+    /// <summary>A project's configuration of this tool. It is no settings file, and no part of a session.</summary>
+    Configuration,
 }
 
 /// <summary>Names of scopes as they stand in output.</summary>

@@ -3,6 +3,7 @@ using ClaudeRoute.Features.Editor;
 using ClaudeRoute.Features.Workspace;
 using ClaudeRoute.JsonRpc;
 using ClaudeRoute.JsonRpc.Json;
+using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 using Newtonsoft.Json.Linq;
 
@@ -14,7 +15,7 @@ internal static class EditorRequest
     /// <summary>The file that a request is about; null for documents that are no settings files.</summary>
     public static KnownFile? File(ServerSnapshot snapshot, JToken? parameters) =>
         DocumentUris.ToPath(parameters.Required("textDocument").Required("uri").AsString()) is { } path
-        && snapshot.Workspace.Locator.Find(path) is { } role
+        && snapshot.Workspace.Locator.Find(path) is { Kind: not FileKind.Configuration } role
         && snapshot.Workspace.Files.TryGetValue(role.Path, out var file)
             ? file
             : null;
