@@ -47,6 +47,9 @@ public sealed record OfferedAction(string Title, string Kind, ActionData Data)
 
     /// <summary>The route whose missing inputs an editor has to ask for, or null.</summary>
     public string? AskForRoute { get; init; }
+
+    /// <summary>Place of the credential whose history an editor asks for, in UTF-16 offsets; null for other actions.</summary>
+    public int? AskHistoryAt { get; init; }
 }
 
 /// <summary>Lists code actions and computes their edits from the current text; nothing is kept between the two.</summary>
@@ -58,7 +61,8 @@ public static class CodeActionsFeature
     /// <param name="range">The selected range.</param>
     /// <param name="only">Kinds that the client asked for; empty for all.</param>
     /// <param name="canAsk">The editor can ask for missing inputs of a route.</param>
-    public static IReadOnlyList<OfferedAction> List(WorkspaceSnapshot workspace, string path, PlainRange range, IReadOnlyList<string> only, bool canAsk)
+    /// <param name="canShowHistory">The editor can show whether a credential was ever committed.</param>
+    public static IReadOnlyList<OfferedAction> List(WorkspaceSnapshot workspace, string path, PlainRange range, IReadOnlyList<string> only, bool canAsk, bool canShowHistory = false)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(only);
@@ -71,6 +75,10 @@ public static class CodeActionsFeature
         if (Wants(only, ActionKinds.QuickFix))
         {
             AddQuickFixes(workspace, file, range, canAsk, actions);
+            if (canShowHistory && actions.SelectMany(action => action.Diagnostics).FirstOrDefault(each => each.Rule?.Category == RuleCategory.Secrets) is { Finding: { } found } secret && file.Role.ProjectRoot is { } root)
+            {
+                actions.Add(new OfferedAction(HistoryTitle, ActionKinds.QuickFix, new ActionData(path, root, null, null, 0, HistoryTitle, null)) { Diagnostics = [secret], AskHistoryAt = found.Span.Start });
+            }
         }
 
         if (only.Count > 0 && Wants(only, ActionKinds.Rewrite))
@@ -128,6 +136,8 @@ public static class CodeActionsFeature
 
         return FixPlan.Refused("The file has changed, and this fix does not fit it any more.");
     }
+
+    private const string HistoryTitle = "Was this ever committed?";
 
     private const string FixAllTitle = "Apply all safe fixes of Claude Route";
 

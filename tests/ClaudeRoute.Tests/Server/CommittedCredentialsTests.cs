@@ -6,6 +6,7 @@ using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 using ClaudeRoute.Tests.Fixtures;
 using ClaudeRoute.Tests.Server.Support;
+using Newtonsoft.Json.Linq;
 
 namespace ClaudeRoute.Tests.Server;
 
@@ -103,6 +104,34 @@ public sealed class CommittedCredentialsTests : IDisposable
         await FindAsync($$"""{ "env": { "GH_TOKEN": "{{Key}}" } }""");
         Assert.False(File.Exists(mark));
     }
+
+    [Fact]
+    public async Task The_editor_offers_the_question_where_it_can_show_the_answer_and_git_may_be_asked()
+    {
+        Init();
+        var text = $$"""{ "env": { "GH_TOKEN": "{{Key}}" } }""";
+        Commit(text, "2026-01-02");
+        await using var client = await TestClient.StartAsync(_folder, Capabilities.Asking, options: Options(trusted: true));
+        client.Open(_folder.Shared, text);
+        var action = Assert.Single(await client.ActionsAsync(_folder.Shared, text, Key), action => (string?)action["title"] == "Was this ever committed?");
+        Assert.Equal("claudeRoute.wasCommitted", (string?)action["command"]!["command"]);
+        var answer = await client.ResultAsync("claude-route/wasCommitted", action["command"]!["arguments"]![0]!);
+        Assert.True((bool)answer["isCommitted"]!);
+        Assert.Contains("of 2026-01-02", (string?)answer["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_trust_git_is_not_asked()
+    {
+        var text = $$"""{ "env": { "GH_TOKEN": "{{Key}}" } }""";
+        await using var client = await TestClient.StartAsync(_folder, Capabilities.Asking, options: Options(trusted: false));
+        client.Open(_folder.Shared, text);
+        Assert.DoesNotContain(await client.ActionsAsync(_folder.Shared, text, Key), action => (string?)action["title"] == "Was this ever committed?");
+        var place = new JObject { ["uri"] = SettingsFolder.Uri(_folder.Shared), ["position"] = new JObject { ["line"] = 0, ["character"] = 30 } };
+        Assert.Contains("not trusted", (await client.ErrorAsync("claude-route/wasCommitted", place)).Message, StringComparison.Ordinal);
+    }
+
+    private static JObject Options(bool trusted) => new() { ["hostCommands"] = new JArray("claudeRoute.wasCommitted"), ["trusted"] = trusted };
 
     [Fact]
     public void Every_issuer_names_formats_that_exist_and_none_twice()
