@@ -36,6 +36,7 @@ public static class CatalogGenerator
             new GeneratedFile("schemas/claude-settings.schema.json", Json(SettingsSchema.Write)),
             new GeneratedFile("schemas/claude-route.schema.json", Json(writer => ConfigurationSchema.Write(writer, ordered))),
             new GeneratedFile($"{DocsFolder}/README.md", RulePageText.Index(ordered)),
+            new GeneratedFile($"{DocsFolder}/revoking.md", RevokingPage.Write(Command)),
             .. ordered.Select(rule => new GeneratedFile(DocsPath(rule.Info), RulePageText.Page(rule))),
         ];
     }
