@@ -81,6 +81,11 @@ export function registerCommands({ server, log, verification, reports, model, st
       withServer(async (client) => {
         await applyAndSave(client, repair);
       }),
+    'claudeRoute.wasCommitted': (place: { uri: string; position: object }) =>
+      withServer(async (client) => {
+        const answer = await client.sendRequest<{ isCommitted: boolean; message: string }>('claude-route/wasCommitted', place);
+        void (answer.isCommitted ? window.showWarningMessage(answer.message) : window.showInformationMessage(answer.message));
+      }),
     'claudeRoute.copyServerState': () =>
       withServer(async (client) => {
         await env.clipboard.writeText(JSON.stringify(await client.sendRequest('claude-route/serverState'), undefined, 2));

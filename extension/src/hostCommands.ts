@@ -1,2 +1,8 @@
 /** The commands that a code action of the server may name; the extension runs them. */
-export const hostCommands = ['claudeRoute.applyRoute', 'claudeRoute.configure', 'claudeRoute.verify', 'claudeRoute.afterEdit'];
+export const hostCommands = [
+  'claudeRoute.applyRoute',
+  'claudeRoute.configure',
+  'claudeRoute.verify',
+  'claudeRoute.wasCommitted',
+  'claudeRoute.afterEdit',
+];

@@ -37,6 +37,8 @@ internal sealed class CheckCommand
     private readonly Option<bool> _noGit = new("--no-git") { Description = "Do not ask git which files are tracked or ignored." };
     private readonly Option<string?> _config = new("--config") { Description = "JSON file with the severity of rules and the hosts of gateways." };
 
+    private readonly Option<bool> _history = new("--history") { Description = "Ask git whether the credentials that are found were ever committed, and say so. Takes a moment." };
+
     private CheckCommand(Terminal terminal) => _terminal = terminal;
 
     /// <summary>The command with its options.</summary>
@@ -47,7 +49,7 @@ internal sealed class CheckCommand
         check._minSeverity.AcceptOnlyFromAmong(Severities);
         var command = new Command("check", "Checks settings files.")
         {
-            check._paths, check._format, check._minSeverity, check._fix, check._safeOnly, check._stdin, check._path, check._noGit, check._config,
+            check._paths, check._format, check._minSeverity, check._fix, check._safeOnly, check._stdin, check._path, check._noGit, check._config, check._history,
         };
         check._hermetic.AddTo(command);
         command.SetAction(check.RunAsync);
@@ -74,6 +76,11 @@ internal sealed class CheckCommand
 
         var least = arguments.GetValue(_minSeverity) is { } word ? Enum.Parse<Severity>(word, ignoreCase: true) : Severity.Hint;
         var result = Collect(targets, least, applied);
+        if (arguments.GetValue(_history))
+        {
+            result = await HistoryReport.AddAsync(result, targets.Workspace, cancellationToken);
+        }
+
         Write(arguments.GetValue(_format)!, result);
         foreach (var (_, message) in result.Problems)
         {

@@ -5,7 +5,7 @@ using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Cli;
 
-/// <summary>Reads the file of <c>--config</c>: <c>{"rules": {"CR072": "off"}, "apertureHosts": ["ai"], "netbirdHosts": []}</c>.</summary>
+/// <summary>Reads the file of <c>--config</c>, which has the form of a project's <c>.claude-route.json</c>.</summary>
 internal static class ConfigFile
 {
     /// <summary>The options of the file; the defaults without one.</summary>
@@ -20,60 +20,12 @@ internal static class ConfigFile
         var read = DiskFiles.Read(Path.GetFullPath(path), null);
         var text = read.Text ?? throw new UsageException(read.Problem ?? $"The configuration {path} does not exist.");
         var document = JsonDocument.Parse(text);
-        if (!document.IsStrict || document.Root is not JsonObject root)
-        {
-            throw new UsageException($"The configuration {path} is not one strict JSON object.");
-        }
+        var configuration = ConfigurationReader.Read(document, isProject: false);
 
-        var rules = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        IReadOnlyList<string> aperture = [], netbird = [];
-        foreach (var member in root.Members)
-        {
-            switch (member.Name)
-            {
-                case "$schema":
-                    break;
-                case "rules" when member.Value is JsonObject severities:
-                    foreach (var rule in severities.Members)
-                    {
-                        rules[Known(rule, path)] = SeverityOf(rule, document, path);
-                    }
-
-                    break;
-                case "apertureHosts":
-                    aperture = Hosts(member, document, path);
-                    break;
-                case "netbirdHosts":
-                    netbird = Hosts(member, document, path);
-                    break;
-                default:
-                    throw Wrong(member, document, path, $"\"{member.Name}\" is not known here; use \"rules\", \"apertureHosts\" or \"netbirdHosts\"");
-            }
-        }
-
-        return new CheckOptions
-        {
-            RuleSeverities = rules,
-            ApertureHosts = aperture,
-            NetBirdHosts = netbird,
-        };
+        // Whoever names a file by hand is told at once what in it does nothing; a project's file has diagnostics instead.
+        return configuration.Problems.FirstOrDefault(problem => problem.Severity >= Severity.Warning) is { } problem
+            ? throw new UsageException($"{path}:{document.Text.GetPosition(problem.Span.Start).Line + 1}: {problem.Message}")
+            : document.IsBlank ? throw new UsageException($"The configuration {path} is empty.")
+            : configuration.Options with { IsCommandLine = true };
     }
-
-    private static string Known(JsonMember rule, string path) =>
-        RuleCatalog.All.Any(each => each.Info.Id.Equals(rule.Name, StringComparison.OrdinalIgnoreCase))
-            ? rule.Name
-            : throw new UsageException($"The configuration {path} names the rule {rule.Name}, which does not exist.");
-
-    private static string SeverityOf(JsonMember rule, JsonDocument document, string path) =>
-        rule.Value is JsonString { Value: var word } && Enum.TryParse<Severity>(word, ignoreCase: true, out _) && !word.All(char.IsDigit)
-            ? word
-            : throw Wrong(rule, document, path, $"the severity of {rule.Name} must be error, warning, information, hint or off");
-
-    private static string[] Hosts(JsonMember member, JsonDocument document, string path) =>
-        member.Value is JsonArray list && list.Items.All(item => item is JsonString)
-            ? [.. list.Items.Cast<JsonString>().Select(item => item.Value)]
-            : throw Wrong(member, document, path, $"\"{member.Name}\" must be a list of host names");
-
-    private static UsageException Wrong(JsonMember member, JsonDocument document, string path, string what) =>
-        new($"{path}:{document.Text.GetPosition(member.NameSpan.Start).Line + 1}: {what}.");
 }

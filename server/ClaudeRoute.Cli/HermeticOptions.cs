@@ -15,6 +15,8 @@ internal sealed class HermeticOptions
     /// <summary>The option for the user settings of Visual Studio Code; null for commands that have no use for them.</summary>
     public Option<string>? EditorUser { get; init; }
 
+    private readonly Option<string> _client = new("--client-version") { Description = "Version of Claude Code to judge for, or auto for the installed one; the newest known if left out." };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -26,6 +28,7 @@ internal sealed class HermeticOptions
         command.Options.Add(_home);
         command.Options.Add(_managed);
         command.Options.Add(_noShell);
+        command.Options.Add(_client);
     }
 
     /// <summary>An empty workspace on the machine that the options describe.</summary>
@@ -37,7 +40,16 @@ internal sealed class HermeticOptions
         var managed = Given(result, _managed, File.Exists, "file");
         var shell = result.GetValue(_noShell) ? new Dictionary<string, string>(StringComparer.Ordinal) : environment;
         var locator = new SettingsLocator(MachinePlaces.Find(home, managed, environment) with { EditorUserFile = editor });
-        return WorkspaceSnapshot.Empty(locator, shell, options);
+        return WorkspaceSnapshot.Empty(locator, shell, options with { ClientVersion = ClientVersion(result, home) });
+    }
+
+    // The text is not repeated: it may be anything that was put in the wrong place.
+    private string? ClientVersion(ParseResult result, string? home)
+    {
+        var wish = result.GetValue(_client);
+        return wish is null or ClientPackages.Auto || ClientPackages.IsVersion(wish)
+            ? InstalledClient.Version(wish, home ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), isHermetic: home is not null)
+            : throw new UsageException("--client-version takes a version such as 2.1.100, or auto.");
     }
 
     /// <summary>The session that would start in a folder.</summary>

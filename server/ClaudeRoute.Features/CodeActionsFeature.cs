@@ -47,6 +47,9 @@ public sealed record OfferedAction(string Title, string Kind, ActionData Data)
 
     /// <summary>The route whose missing inputs an editor has to ask for, or null.</summary>
     public string? AskForRoute { get; init; }
+
+    /// <summary>Place of the credential whose history an editor asks for, in UTF-16 offsets; null for other actions.</summary>
+    public int? AskHistoryAt { get; init; }
 }
 
 /// <summary>Lists code actions and computes their edits from the current text; nothing is kept between the two.</summary>
@@ -58,11 +61,12 @@ public static class CodeActionsFeature
     /// <param name="range">The selected range.</param>
     /// <param name="only">Kinds that the client asked for; empty for all.</param>
     /// <param name="canAsk">The editor can ask for missing inputs of a route.</param>
-    public static IReadOnlyList<OfferedAction> List(WorkspaceSnapshot workspace, string path, PlainRange range, IReadOnlyList<string> only, bool canAsk)
+    /// <param name="canShowHistory">The editor can show whether a credential was ever committed.</param>
+    public static IReadOnlyList<OfferedAction> List(WorkspaceSnapshot workspace, string path, PlainRange range, IReadOnlyList<string> only, bool canAsk, bool canShowHistory = false)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(only);
-        if (!workspace.Files.TryGetValue(path, out var file) || file.IsTooLong)
+        if (!workspace.Files.TryGetValue(path, out var file) || file.IsTooLong || file.Role.Kind == FileKind.Configuration)
         {
             return [];
         }
@@ -71,6 +75,10 @@ public static class CodeActionsFeature
         if (Wants(only, ActionKinds.QuickFix))
         {
             AddQuickFixes(workspace, file, range, canAsk, actions);
+            if (canShowHistory && actions.SelectMany(action => action.Diagnostics).FirstOrDefault(each => each.Rule?.Category == RuleCategory.Secrets) is { Finding: { } found } secret && file.Role.ProjectRoot is { } root)
+            {
+                actions.Add(new OfferedAction(HistoryTitle, ActionKinds.QuickFix, new ActionData(path, root, null, null, 0, HistoryTitle, null)) { Diagnostics = [secret], AskHistoryAt = found.Span.Start });
+            }
         }
 
         if (only.Count > 0 && Wants(only, ActionKinds.Rewrite))
@@ -112,6 +120,11 @@ public static class CodeActionsFeature
                 .Where(each => each.File.Path == data.Path && each.Rule.Id == data.RuleId && each.Key?.ToString() == data.Key)
                 .Skip(data.Ordinal)
                 .FirstOrDefault();
+            if (finding is not null && root is not null && ConfigurationFeature.IsTitle(data.Title, data.RuleId))
+            {
+                return ConfigurationFeature.Plan(workspace, root, finding, data.Title);
+            }
+
             var intent = finding?.Fixes
                 .SelectMany(each => FixPlanner.Expand(workspace.Project(root), each))
                 .FirstOrDefault(each => each.Title == data.Title);
@@ -124,6 +137,8 @@ public static class CodeActionsFeature
         return FixPlan.Refused("The file has changed, and this fix does not fit it any more.");
     }
 
+    private const string HistoryTitle = "Was this ever committed?";
+
     private const string FixAllTitle = "Apply all safe fixes of Claude Route";
 
     private static readonly Dictionary<string, string> NoInputs = new(StringComparer.Ordinal);
@@ -134,6 +149,7 @@ public static class CodeActionsFeature
         var selected = TextSpan.FromBounds(text.GetOffset(range.Start), text.GetOffset(range.End));
         var seen = new HashSet<(string, string?, string)>();
         OfferedAction? routeAnchor = null;
+        var configuring = new List<OfferedAction>();
         foreach (var root in workspace.ProjectsOf(file.Role))
         {
             var settings = workspace.Project(root);
@@ -174,6 +190,14 @@ public static class CodeActionsFeature
                     }
                 }
 
+                foreach (var title in ConfigurationFeature.Titles(finding, root))
+                {
+                    if (!configuring.Exists(action => action.Title == title && action.Data.Key == key))
+                    {
+                        configuring.Add(new OfferedAction(title, ActionKinds.QuickFix, new ActionData(file.Role.Path, root, finding.Rule.Id, key, ordinal, title, null)) { Diagnostics = [diagnostic] });
+                    }
+                }
+
                 if (routeAnchor is null && IsAboutRoute(finding))
                 {
                     routeAnchor = new OfferedAction("", ActionKinds.QuickFix, new ActionData(file.Role.Path, root, null, null, 0, "", null)) { Diagnostics = [diagnostic] };
@@ -185,6 +209,9 @@ public static class CodeActionsFeature
         {
             actions.AddRange(Routes(workspace, file, routeAnchor, canAsk, ActionKinds.QuickFix));
         }
+
+        // Silencing a finding is never the first thing to offer.
+        actions.AddRange(configuring);
     }
 
     // A model is set on some routes, but a finding about it is not about where requests go.

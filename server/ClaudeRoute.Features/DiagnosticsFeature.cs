@@ -1,5 +1,6 @@
 using ClaudeRoute.Features.Workspace;
 using ClaudeRoute.Rules;
+using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Features;
@@ -56,7 +57,7 @@ public static class DiagnosticsFeature
             return [new PlainDiagnostic(path, default, Severity.Information, null, $"This file is longer than {megabytes} MB, so it is not checked and takes no part in the route shown here.")];
         }
 
-        return [.. workspace.FindingsOf(path).Select(Plain)];
+        return file.Role.Kind == FileKind.Configuration ? ConfigurationFeature.Diagnostics(workspace, file) : [.. workspace.FindingsOf(path).Select(Plain)];
     }
 
     /// <summary>Paths of all files that have or may have diagnostics, in ordinal order.</summary>

@@ -36,7 +36,10 @@ public static class SnapshotEdits
             files.Values.Select(file => WithGit(file, git)),
             snapshot.Shell,
             git,
-            snapshot.Options);
+            snapshot.Options)
+        {
+            Session = snapshot.Session,
+        };
     }
 
     private static SettingsFile WithGit(SettingsFile file, GitFacts git)

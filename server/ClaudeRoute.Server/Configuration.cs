@@ -1,4 +1,7 @@
+using ClaudeRoute.Rules;
+using ClaudeRoute.Server.Files;
 using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
 using Newtonsoft.Json.Linq;
 
 namespace ClaudeRoute.Server;
@@ -12,7 +15,11 @@ internal static class Configuration
     /// <summary>Takes a configuration in.</summary>
     public static void Apply(ServerState state, JToken? section)
     {
-        var options = Options(section);
+        var places = state.Workspace.Locator.Places;
+        var options = Options(section) with
+        {
+            ClientVersion = InstalledClient.Version((section as JObject)?["clientVersion"] is JValue { Value: string wish } ? wish.Trim() : null, places.Home, isHermetic: false),
+        };
         state.Settings = state.Settings with { ValidationEnabled = Value(section, "validation", "enabled") is not JValue { Value: false } };
         if (!Same(options, state.Workspace.Options))
         {
@@ -20,16 +27,19 @@ internal static class Configuration
         }
     }
 
-    /// <summary>The options of the rules.</summary>
-    public static CheckOptions Options(JToken? section) => new()
+    /// <summary>The options of the rules, read as those of a file are.</summary>
+    public static CheckOptions Options(JToken? section)
     {
-        ApertureHosts = Texts(Value(section, "aperture", "host")),
-        NetBirdHosts = Texts(Value(section, "netbird", "hosts")),
-        RuleSeverities = (IReadOnlyDictionary<string, string>?)((section as JObject)?["rules"] as JObject)?.Properties()
+        var rules = ((section as JObject)?["rules"] as JObject)?.Properties()
             .Where(rule => rule.Value is JValue { Value: string })
-            .ToDictionary(rule => rule.Name, rule => rule.Value.ToString(), StringComparer.OrdinalIgnoreCase)
-            ?? CheckOptions.Default.RuleSeverities,
-    };
+            .Select(rule => $"{JsonText.Quote(rule.Name)}: {JsonText.Quote(rule.Value.ToString())}");
+        var text = $$"""
+            { "rules": { {{string.Join(", ", rules ?? [])}} }, "apertureHosts": {{List(Value(section, "aperture", "host"))}}, "netbirdHosts": {{List(Value(section, "netbird", "hosts"))}} }
+            """;
+        return ConfigurationReader.Read(JsonDocument.Parse(text), isProject: false).Options;
+    }
+
+    private static string List(JToken? token) => $"[{string.Join(", ", Texts(token).Select(JsonText.Quote))}]";
 
     private static JToken? Value(JToken? section, string group, string name) => ((section as JObject)?[group] as JObject)?[name];
 
@@ -41,7 +51,8 @@ internal static class Configuration
     };
 
     private static bool Same(CheckOptions a, CheckOptions b) =>
-        a.ApertureHosts.SequenceEqual(b.ApertureHosts, StringComparer.Ordinal)
+        a.ClientVersion == b.ClientVersion
+        && a.ApertureHosts.SequenceEqual(b.ApertureHosts, StringComparer.Ordinal)
         && a.NetBirdHosts.SequenceEqual(b.NetBirdHosts, StringComparer.Ordinal)
         && a.RuleSeverities.Count == b.RuleSeverities.Count
         && a.RuleSeverities.All(pair => b.RuleSeverities.TryGetValue(pair.Key, out var other) && other == pair.Value);

@@ -24,6 +24,7 @@ internal static class FileWatching
         writer.WriteName("watchers");
         writer.WriteStartArray();
         Glob(writer, $"**/{SettingsLocator.FolderName}/settings*");
+        Glob(writer, $"**/{SettingsLocator.ConfigurationName}");
         Glob(writer, "**/.gitignore");
         foreach (var pattern in SettingsPlaces.SurroundingPatterns)
         {

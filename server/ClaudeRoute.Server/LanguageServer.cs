@@ -87,6 +87,7 @@ public static class LanguageServer
         RouteHandlers.Register(methods);
         ConfigureHandlers.Register(methods, git, options.Time);
         VerifyHandlers.Register(methods, options.Time, () => MachinePlaces.StateFolder(options.Places?.Home, options.Environment ?? MachinePlaces.ReadEnvironment()));
+        HistoryHandlers.Register(methods, git);
         ExplainHandlers.Register(methods);
         SignatureHandlers.Register(methods);
         NavigationHandlers.Register(methods);

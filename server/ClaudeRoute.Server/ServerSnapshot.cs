@@ -19,6 +19,9 @@ public sealed record ServerSettings
     /// <summary>Folder URI of the rules' pages, or null.</summary>
     public string? DocsUri { get; init; }
 
+    /// <summary>The client shows what git says about a credential, and git may be asked.</summary>
+    public bool CanShowHistory => IsTrusted && HostCommands.Contains(HostCommandNames.WasCommitted, StringComparer.Ordinal);
+
     /// <summary>The client asks a person for the missing inputs of a route.</summary>
     public bool CanAsk => HostCommands.Contains(HostCommandNames.ApplyRoute, StringComparer.Ordinal);
 }
@@ -34,6 +37,9 @@ public static class HostCommandNames
 
     /// <summary>Verifies the route; argument <c>{uri}</c>.</summary>
     public const string Verify = "claudeRoute.verify";
+
+    /// <summary>Asks whether a credential was ever committed, and shows the answer; argument <c>{uri, position}</c>.</summary>
+    public const string WasCommitted = "claudeRoute.wasCommitted";
 
     /// <summary>Saves the edited documents; argument: a list of URIs.</summary>
     public const string AfterEdit = "claudeRoute.afterEdit";

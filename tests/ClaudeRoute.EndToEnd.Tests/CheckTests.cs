@@ -163,6 +163,43 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_project_configures_its_own_files_and_the_command_line_counts_first()
+    {
+        Sandbox.Write(_sandbox.Shared, TwoKeys);
+        Sandbox.Write(_sandbox.Project + "/.claude-route.json", """{ "rules": { "CR005": "off" } /* ours */ }""");
+        Assert.Equal(0, (await CheckAsync()).ExitCode);
+        Sandbox.Write(_sandbox.Project + "/given.json", """{ "rules": { "CR005": "error" } }""");
+        Assert.Equal(1, (await CheckAsync("--config", "given.json")).ExitCode);
+        Sandbox.Write(_sandbox.Project + "/.claude-route.json", """{ "rules": { "CR999": "off" } }""");
+        var run = await CheckAsync();
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("There is no rule CR999", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task History_names_the_revision_that_holds_a_credential_and_never_the_credential()
+    {
+        var key = new Canaries().AnthropicKey();
+        Sandbox.Write(_sandbox.Shared, $$"""{ "env": { "ANTHROPIC_API_KEY": "{{key}}" } }""");
+        await _sandbox.GitAsync("init", "--quiet");
+        await _sandbox.GitAsync("add", "--all");
+        await _sandbox.GitAsync("commit", "--quiet", "-m", "Settings");
+        Assert.DoesNotContain("committed revision", (await CheckAsync()).Output, StringComparison.Ordinal);
+        var run = await CheckAsync("--history");
+        Assert.Contains("stands in the committed revision", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, run.Output + run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_newer_client_is_told_and_a_wrong_version_is_wrong_use()
+    {
+        Sandbox.Write(_sandbox.Shared, """{ "enabledPlugins": { "a@b": "text" } }""");
+        Assert.Contains("Claude Code 99.0.0 is newer", (await CheckAsync("--client-version", "99.0.0")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("is newer", (await CheckAsync("--client-version", "auto")).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await CheckAsync("--client-version", "latest")).ExitCode);
+    }
+
+    [Fact]
     public async Task Rules_are_listed_and_have_a_page_each()
     {
         var rules = JArray.Parse((await _sandbox.ToolAsync("rules", "--format", "json")).Output);

@@ -49,7 +49,7 @@ test('every text key of the manifest has a text, and every text is used', () => 
 
 test('internal commands are not in the palette', () => {
   const hidden = menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command);
-  assert.deepEqual(hidden.sort(), ['claudeRoute.afterEdit', 'claudeRoute.applyEdit', 'claudeRoute.refreshRoute']);
+  assert.deepEqual(hidden.sort(), ['claudeRoute.afterEdit', 'claudeRoute.applyEdit', 'claudeRoute.refreshRoute', 'claudeRoute.wasCommitted']);
 });
 
 test('menus name declared commands and match settings files by path', () => {
@@ -72,7 +72,7 @@ test('menus name declared commands and match settings files by path', () => {
 test('what a workspace could misuse is restricted or out of its reach', () => {
   const { restrictedConfigurations, supported } = manifest.capabilities.untrustedWorkspaces;
   assert.equal(supported, 'limited');
-  for (const name of ['validation.enabled', 'rules', 'aperture.host', 'netbird.hosts', 'server.path', 'server.dotnetPath']) {
+  for (const name of ['validation.enabled', 'rules', 'aperture.host', 'netbird.hosts', 'clientVersion', 'server.path', 'server.dotnetPath']) {
     assert.ok(restrictedConfigurations.includes(`claudeRoute.${name}`), name);
   }
   assert.deepEqual(
@@ -111,14 +111,15 @@ test('host settings take names and nothing else', () => {
   }
 });
 
-test('it activates for settings files and brings no schema of its own', () => {
+test('it activates for settings files and brings a schema for its own file and no other', () => {
   assert.deepEqual(manifest.activationEvents, [
     'workspaceContains:.claude/settings.json',
     'workspaceContains:.claude/settings.local.json',
     'onLanguage:json',
     'onLanguage:jsonc',
   ]);
-  assert.equal(manifest.contributes.jsonValidation, undefined);
+  // The settings of Claude Code have a schema of their own publisher.
+  assert.deepEqual(manifest.contributes.jsonValidation, [{ fileMatch: '.claude-route.json', url: './schemas/claude-route.schema.json' }]);
   assert.equal(manifest.contributes.keybindings, undefined);
 });
 

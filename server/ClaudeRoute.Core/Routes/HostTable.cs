@@ -46,6 +46,9 @@ public sealed class HostTable
     public bool IsNetBird(string host) =>
         _options.NetBirdHosts.Any(named => IsNamed(named, host)) || Table.Value.NetBird.Any(suffix => HasSuffix(host, suffix));
 
+    /// <summary>True when a host was named as a gateway of one's own.</summary>
+    public bool IsOwnGateway(string host) => _options.GatewayHosts.Any(named => IsNamed(named, host));
+
     /// <summary>Hosts of Anthropic.</summary>
     public static bool IsFirstParty(string host) => Table.Value.FirstParty.Any(suffix => HasSuffix(host, suffix));
 

@@ -13,6 +13,9 @@ public sealed record RuleRun(IReadOnlyList<Finding> Findings, IReadOnlyList<Rule
 {
     private IReadOnlyDictionary<Finding, Finding>? _headlines;
 
+    /// <summary>Entries of the project's configuration that stand for a finding of this run.</summary>
+    public IReadOnlyList<IntendedFinding> Met { get; init; } = [];
+
     /// <summary>What a person reads: one finding for each member, the others of that member among its related places.</summary>
     public IEnumerable<Finding> Headlines
     {
@@ -45,6 +48,8 @@ public static class RuleRunner
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(rules);
         var context = new RuleContext(snapshot);
+        var ofProject = ProjectContext(snapshot);
+        var configured = new ConfiguredFindings(snapshot);
         var order = new Dictionary<SettingsFile, int>(snapshot.Files.Count);
         foreach (var file in snapshot.Files)
         {
@@ -60,7 +65,15 @@ public static class RuleRunner
             {
                 foreach (var finding in rule.Check(context))
                 {
-                    if (Configured(finding, snapshot.Options) is { Severity: not Severity.Off } reported)
+                    if ((ofProject is null || !IsOfProject(finding, snapshot)) && configured.Configure(finding) is { Severity: not Severity.Off } reported)
+                    {
+                        findings.Add(Masked(reported));
+                    }
+                }
+
+                foreach (var finding in ofProject is null ? [] : rule.Check(ofProject))
+                {
+                    if (IsOfProject(finding, snapshot) && configured.Configure(finding) is { Severity: not Severity.Off } reported)
                     {
                         findings.Add(Masked(reported));
                     }
@@ -79,8 +92,22 @@ public static class RuleRunner
             : a.Span.Start != b.Span.Start ? a.Span.Start - b.Span.Start
             : a.Rule.Id != b.Rule.Id ? string.CompareOrdinal(a.Rule.Id, b.Rule.Id)
             : string.CompareOrdinal(a.Message, b.Message));
-        return new RuleRun(findings, failures);
+        return new RuleRun(findings, failures) { Met = configured.Met };
     }
+
+    // Hosts that a project names count for findings in its own files and no others, so the rules look twice.
+    private static RuleContext? ProjectContext(SettingsSnapshot snapshot) =>
+        snapshot.Options.Project is { } project && project.ApertureHosts.Count + project.NetBirdHosts.Count + project.GatewayHosts.Count > 0
+            ? new RuleContext(new SettingsSnapshot(snapshot.ProjectRoot, snapshot.Files, snapshot.Shell, snapshot.Git, snapshot.Options.WithProjectHosts())
+            {
+                Session = snapshot.Session,
+                Machine = snapshot.Machine,
+            })
+            : null;
+
+    // A credential that is given away stays one whatever the hosts are.
+    private static bool IsOfProject(Finding finding, SettingsSnapshot snapshot) =>
+        ConfiguredFindings.Belongs(finding.File, snapshot.ProjectRoot) && !ConfigurationReader.IsProtected(finding.Rule);
 
     // Rules name members, files and hosts as they are written, and any of these may be a credential that was put in the wrong place.
     private static Finding Masked(Finding finding)
@@ -97,13 +124,4 @@ public static class RuleRunner
     }
 
     private static bool HoldsCredential(string text) => SecretFormats.MayMatch(text);
-
-    // A rule that is off by default speaks once somebody has given it a severity.
-    private static Finding Configured(Finding finding, CheckOptions options) =>
-        finding.Severity != Severity.Off
-        && options.RuleSeverities.TryGetValue(finding.Rule.Id, out var word)
-        && Enum.TryParse<Severity>(word, ignoreCase: true, out var severity)
-            ? finding with { Severity = severity }
-            : finding.Rule.OptIn?.Contains(finding.File.Scope) == true ? finding with { Severity = Severity.Off }
-            : finding;
 }

@@ -11,6 +11,8 @@ internal sealed class ClientDifferences
 
     private static readonly Lazy<Version> Newest = new(() => System.Version.Parse(FactTable.Read("clients").Text("clientVersion")));
 
+    private static readonly Lazy<string[]> Uncertain = new(() => FactTable.Read("clients").Object("whenNewer")!.Texts("rules"));
+
     private readonly JsonObject _row;
 
     private ClientDifferences(JsonObject row)
@@ -40,6 +42,15 @@ internal sealed class ClientDifferences
     public IReadOnlyList<string> Without { get; }
 
     private Version Number { get; }
+
+    /// <summary>The newest version that the tables describe.</summary>
+    public static string NewestKnown => Newest.Value.ToString();
+
+    /// <summary>True for a version that came after the tables.</summary>
+    public static bool IsNewer(string? version) => version is not null && System.Version.TryParse(version, out var number) && number > Newest.Value;
+
+    /// <summary>Ids of rules that speak about what a newer client may have added.</summary>
+    public static IReadOnlyList<string> UncertainRules => Uncertain.Value;
 
     /// <summary>The differences of a version; null for the newest that is known, for newer ones, and for what is no version.</summary>
     /// <remarks>A version between two observed ones is taken for the older of them, one before all of them for the oldest.</remarks>

@@ -40,6 +40,9 @@ public enum FileKind
 
     /// <summary>A file beside the settings that is no settings file and may hold credentials; see <see cref="NeighbourKind"/>. Only the rule about those looks at it.</summary>
     Neighbour,
+
+    /// <summary>A project's configuration of this tool. It is no settings file, and no part of a session.</summary>
+    Configuration,
 }
 
 /// <summary>Names of scopes as they stand in output.</summary>

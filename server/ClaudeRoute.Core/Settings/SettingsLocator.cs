@@ -32,6 +32,16 @@ public sealed class SettingsLocator
     /// <summary>Name of the settings folder of a project.</summary>
     public static string FolderName => Names.Value.Folder;
 
+    /// <summary>Name of the file in a project's folder that configures this tool.</summary>
+    public const string ConfigurationName = ".claude-route.json";
+
+    /// <summary>Path of the file that configures this tool in a project.</summary>
+    public static string ConfigurationFile(string projectRoot)
+    {
+        var root = Normalize(projectRoot);
+        return $"{(root == "/" ? "" : root)}/{ConfigurationName}";
+    }
+
     /// <summary>Ignore pattern that covers personal settings files.</summary>
     public static string LocalIgnorePattern => Names.Value.LocalIgnorePattern;
 
@@ -97,6 +107,11 @@ public sealed class SettingsLocator
 
         var name = full[(slash + 1)..];
         var folder = slash == 0 ? "/" : full[..slash];
+        if (Is(name, ConfigurationName))
+        {
+            return new FileRole(full, Scope.Shared, FileKind.Configuration, folder);
+        }
+
         return FindUser(full, folder, name) ?? FindManaged(full, folder, name) ?? FindProject(full, folder, name) ?? FindEditor(full, folder, name) ?? FindNeighbour(full, folder, name);
     }
 

@@ -1,21 +1,5 @@
 namespace ClaudeRoute.Settings;
 
-/// <summary>What the user configured about this tool.</summary>
-public sealed record CheckOptions
-{
-    /// <summary>Defaults.</summary>
-    public static CheckOptions Default { get; } = new();
-
-    /// <summary>Extra host names that are an Aperture gateway.</summary>
-    public IReadOnlyList<string> ApertureHosts { get; init; } = [];
-
-    /// <summary>Extra host names that are a NetBird Agent Network endpoint.</summary>
-    public IReadOnlyList<string> NetBirdHosts { get; init; } = [];
-
-    /// <summary>Severity by rule id: <c>error</c>, <c>warning</c>, <c>information</c>, <c>hint</c> or <c>off</c>.</summary>
-    public IReadOnlyDictionary<string, string> RuleSeverities { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-}
-
 /// <summary>Everything that takes part in the route of one session: the files of all scopes and the shell. Immutable.</summary>
 public sealed class SettingsSnapshot
 {

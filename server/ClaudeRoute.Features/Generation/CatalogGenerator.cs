@@ -34,7 +34,9 @@ public static class CatalogGenerator
             new GeneratedFile("schemas/rules.json", Json(writer => WriteRules(writer, ordered))),
             new GeneratedFile("schemas/routes.json", Json(writer => WriteRoutes(writer, recipes))),
             new GeneratedFile("schemas/claude-settings.schema.json", Json(SettingsSchema.Write)),
+            new GeneratedFile("schemas/claude-route.schema.json", Json(writer => ConfigurationSchema.Write(writer, ordered))),
             new GeneratedFile($"{DocsFolder}/README.md", RulePageText.Index(ordered)),
+            new GeneratedFile($"{DocsFolder}/revoking.md", RevokingPage.Write(Command)),
             .. ordered.Select(rule => new GeneratedFile(DocsPath(rule.Info), RulePageText.Page(rule))),
         ];
     }

@@ -1,3 +1,4 @@
+using ClaudeRoute.Rules;
 using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 
@@ -16,6 +17,7 @@ public sealed record ReadProblem(string Path, string Message)
 public sealed class KnownFile
 {
     private readonly Lazy<SettingsFile> _settings;
+    private readonly Lazy<ConfigurationText> _configuration;
 
     /// <summary>Creates the entry of one text.</summary>
     /// <param name="role">Where the file stands.</param>
@@ -33,6 +35,7 @@ public sealed class KnownFile
 
         // Parsing waits until somebody asks, so a burst of edits parses once.
         _settings = new(() => new SettingsFile(role, JsonDocument.Parse(text), git));
+        _configuration = new(() => ConfigurationReader.Read(Settings.Document, isProject: true));
     }
 
     /// <summary>Where the file stands.</summary>
@@ -58,6 +61,9 @@ public sealed class KnownFile
 
     /// <summary>The parsed file.</summary>
     public SettingsFile Settings => _settings.Value;
+
+    /// <summary>The text read as a project's configuration of this tool.</summary>
+    public ConfigurationText Configuration => _configuration.Value;
 
     /// <summary>Longest text that is checked, in UTF-16 units.</summary>
     public const int MaxCheckedLength = 16 * 1024 * 1024;

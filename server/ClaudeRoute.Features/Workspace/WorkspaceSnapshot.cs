@@ -211,13 +211,19 @@ public sealed class WorkspaceSnapshot
     private SettingsSnapshot Build(string? root)
     {
         var files = _files.Values
-            .Where(file => !file.IsTooLong && (file.Role.ProjectRoot is null || file.Role.ProjectRoot == root))
+            .Where(file => !file.IsTooLong && file.Role.Kind != FileKind.Configuration && (file.Role.ProjectRoot is null || file.Role.ProjectRoot == root))
             .Select(file => file.Settings);
-        return new SettingsSnapshot(root, files, Shell, root is not null && _git.TryGetValue(root, out var git) ? git : GitFacts.Unknown, Options)
+        return new SettingsSnapshot(root, files, Shell, root is not null && _git.TryGetValue(root, out var git) ? git : GitFacts.Unknown, OptionsOf(root))
         {
             Machine = Locator.Places.Machine,
+            Session = Options.ClientVersion is { } version ? Session.Unknown with { ClientVersion = version } : Session.Unknown,
         };
     }
+
+    private CheckOptions OptionsOf(string? root) =>
+        root is not null && _files.TryGetValue(SettingsLocator.ConfigurationFile(root), out var file) && !file.IsTooLong
+            ? Options with { Project = file.Configuration.Options }
+            : Options;
 
     // A change in one project leaves the results of the others alone; a user or managed file takes part in all of them.
     private Dictionary<string, ProjectState> KeptWithout(string? root)

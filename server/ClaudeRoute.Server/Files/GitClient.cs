@@ -54,9 +54,13 @@ public sealed class GitClient(TimeSpan timeLimit)
         return (facts, states);
     }
 
+    /// <summary>The output of a question that only reads, byte for byte as the characters U+0000 to U+00FF; null when git failed or was too slow.</summary>
+    internal async Task<string?> ReadAsync(string root, string[] arguments, string? input, CancellationToken cancellationToken) =>
+        await RunAsync(root, arguments, input, cancellationToken, Encoding.Latin1) is { ExitCode: 0, Output: var output } ? output : null;
+
     private static HashSet<string> Names(string output) => output.Split('\0', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
 
-    private async Task<GitAnswer?> RunAsync(string root, string[] arguments, string? input, CancellationToken cancellationToken)
+    private async Task<GitAnswer?> RunAsync(string root, string[] arguments, string? input, CancellationToken cancellationToken, Encoding? encoding = null)
     {
         // The repository may be foreign: nothing that its configuration names is run, and nothing is written.
         var start = new ProcessStartInfo("git")
@@ -66,16 +70,20 @@ public sealed class GitClient(TimeSpan timeLimit)
             RedirectStandardInput = true,
             UseShellExecute = false,
             CreateNoWindow = true,
-            StandardOutputEncoding = Encoding.UTF8,
+            StandardOutputEncoding = encoding ?? Encoding.UTF8,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var argument in (string[])["-C", root, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", .. arguments])
+        foreach (var argument in (string[])["-C", root, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "-c", "log.showSignature=false", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
 
         start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+
+        // In a partial clone, reading an object that is not there would fetch it.
+        start.Environment["GIT_NO_LAZY_FETCH"] = "1";
+        start.Environment["GIT_ALLOW_PROTOCOL"] = "none";
         foreach (var name in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"])
         {
             start.Environment.Remove(name);

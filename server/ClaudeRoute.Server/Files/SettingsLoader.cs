@@ -43,7 +43,8 @@ public static class SettingsLoader
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var folder = SettingsLocator.Normalize(root);
-        return Load(workspace.WithRoot(folder), SettingsIn($"{(folder == "/" ? "" : folder)}/{SettingsLocator.FolderName}"));
+        var loaded = Load(workspace.WithRoot(folder), SettingsIn($"{(folder == "/" ? "" : folder)}/{SettingsLocator.FolderName}"));
+        return Refresh(loaded, SettingsLocator.ConfigurationFile(folder));
     }
 
     /// <summary>Reads given files; those that are no settings files are left out.</summary>

@@ -84,7 +84,7 @@ internal static class CodeActionHandlers
 
         var range = snapshot.Positions.ReadRange(file.Text, parameters.Required("range"));
         var only = ((parameters.Optional("context") as JObject)?["only"] as JArray)?.Select(kind => kind.ToString()).ToArray() ?? [];
-        var actions = CodeActionsFeature.List(snapshot.Workspace, role.Path, range, only, snapshot.Settings.CanAsk)
+        var actions = CodeActionsFeature.List(snapshot.Workspace, role.Path, range, only, snapshot.Settings.CanAsk, snapshot.Settings.CanShowHistory)
             .Where(action => action.Disabled is null || snapshot.Client.DisabledActions)
             .ToArray();
         return JsonPayload.Write(writer =>
@@ -130,6 +130,18 @@ internal static class CodeActionHandlers
                 writer.WriteStartObject();
                 Text(writer, "uri", snapshot.UriOf(action.Data.Path));
                 Text(writer, "route", route);
+                writer.WriteEndObject();
+            });
+        }
+        else if (action.AskHistoryAt is { } at)
+        {
+            WriteCommand(writer, action.Title, HostCommandNames.WasCommitted, () =>
+            {
+                var text = snapshot.Workspace.Files[action.Data.Path].Text;
+                writer.WriteStartObject();
+                Text(writer, "uri", snapshot.UriOf(action.Data.Path));
+                writer.WriteName("position");
+                snapshot.Positions.Write(writer, text, text.GetPosition(at));
                 writer.WriteEndObject();
             });
         }

@@ -24,7 +24,7 @@ internal sealed class PlainHttpPublicRule : IRule
         {
             // NetBird has a rule of its own, and an Aperture host that the user named lies inside a tailnet.
             var host = member.Address.Host;
-            if (member.Address.IsPlain && !HostTable.IsPrivate(host) && !context.Hosts.IsNetBird(host) && !context.Hosts.IsApertureHost(host))
+            if (member.Address.IsPlain && !HostTable.IsPrivate(host) && !context.Hosts.IsOwnGateway(host) && !context.Hosts.IsNetBird(host) && !context.Hosts.IsApertureHost(host))
             {
                 yield return RuleContext.OnValue(
                     Info,

@@ -23,7 +23,7 @@ internal sealed class ProxyCatchesGatewayRule : IRule
     {
         var route = context.Route;
         if (route is not { BaseUrlValue: { } value, Address: { } address }
-            || !(HostTable.IsPrivate(address.Host) || context.Hosts.IsNetBird(address.Host) || context.Hosts.IsApertureHost(address.Host))
+            || !(HostTable.IsPrivate(address.Host) || context.Hosts.IsNetBird(address.Host) || context.Hosts.IsApertureHost(address.Host) || context.Hosts.IsOwnGateway(address.Host))
             || RedirectingVariables.Proxies.Select(context.Effective.SetEnv).FirstOrDefault(proxy => proxy is not null) is not { } proxy
             || RedirectingVariables.NoProxy.Any(name => context.Effective.SetEnv(name) is { } list && NoProxyList.Covers(list.Text, address)))
         {

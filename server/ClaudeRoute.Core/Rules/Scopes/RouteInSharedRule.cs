@@ -25,7 +25,7 @@ internal sealed class RouteInSharedRule : IRule
         {
             if (entry.File.Scope == Scope.Shared && RedirectingVariables.Of(entry.Name) is { } kind)
             {
-                var severity = SeverityOf(entry, kind);
+                var severity = SeverityOf(context.Hosts, entry, kind);
                 yield return RuleContext.OnValue(Info, entry.File, entry.Member, Message(entry, kind), severity) with
                 {
                     Fixes = [SharedRoute.MoveToLocal(context, entry.File, entry.Member) with { IsPreferred = severity >= Severity.Warning }],
@@ -34,11 +34,11 @@ internal sealed class RouteInSharedRule : IRule
         }
     }
 
-    private static Severity SeverityOf(EnvEntry entry, Redirection kind)
+    private static Severity SeverityOf(HostTable hosts, EnvEntry entry, Redirection kind)
     {
         var leadsNowhereNew = kind is Redirection.Address or Redirection.Proxy or Redirection.Telemetry
             && WebAddress.Parse(entry.Text) is { } address
-            && (HostTable.IsFirstParty(address.Host) || HostTable.IsCloud(address.Host) || HostTable.IsLoopback(address.Host));
+            && (HostTable.IsFirstParty(address.Host) || HostTable.IsCloud(address.Host) || HostTable.IsLoopback(address.Host) || hosts.IsOwnGateway(address.Host));
         return leadsNowhereNew ? Severity.Information
             : RedirectingVariables.SwitchesTlsChecksOff(entry.File) ? Severity.Error
             : Severity.Warning;

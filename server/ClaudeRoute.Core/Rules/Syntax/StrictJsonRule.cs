@@ -72,7 +72,8 @@ internal sealed class StrictJsonRule : IRule
         return string.Join(" and ", parts);
     }
 
-    private static string Describe(JsonProblemKind kind) => kind switch
+    /// <summary>What a problem is, with its article.</summary>
+    internal static string Describe(JsonProblemKind kind) => kind switch
     {
         JsonProblemKind.Comment => "a comment",
         JsonProblemKind.TrailingComma => "a trailing comma",

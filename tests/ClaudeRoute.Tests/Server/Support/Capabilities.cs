@@ -38,6 +38,17 @@ internal static class Capabilities
         }
     }
 
+    /// <summary>Asks for diagnostics itself, and is told nothing.</summary>
+    public static JObject Asking
+    {
+        get
+        {
+            var capabilities = Pull;
+            ((JObject)capabilities["workspace"]!).Remove("diagnostics");
+            return capabilities;
+        }
+    }
+
     /// <summary>Knows actions with edits by URI, and nothing beyond.</summary>
     public static JObject Plain => JObject.Parse(
         """
