@@ -3,7 +3,6 @@ using ClaudeRoute.Features.Editor;
 using ClaudeRoute.Features.Workspace;
 using ClaudeRoute.JsonRpc;
 using ClaudeRoute.JsonRpc.Json;
-using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 using Newtonsoft.Json.Linq;
 
