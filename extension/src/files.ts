@@ -1,7 +1,13 @@
 import { RelativePattern, Uri, type DocumentFilter } from 'vscode';
 
 // By path and never by language: the editor calls `settings.json` JSON with comments, `settings.local.json` JSON and a backup plain text.
-const ofTheClient = ['**/.claude/settings*.json', '**/.claude/settings.*', '**/managed-settings.json', '**/managed-settings.d/*.json', '**/.claude-route.json'];
+const ofTheClient = [
+  '**/.claude/settings*.json',
+  '**/.claude/settings.*',
+  '**/managed-settings.json',
+  '**/managed-settings.d/*.json',
+  '**/.claude-route.json',
+];
 
 // Files beside the settings that may hold a route or a credential. The server leaves out what belongs to no project.
 const besideThem = [

@@ -1,3 +1,4 @@
+using ClaudeRoute.JsonRpc.Tests.Support;
 using ClaudeRoute.Tests.Fixtures;
 using ClaudeRoute.Tests.Server.Support;
 using Newtonsoft.Json.Linq;
@@ -135,7 +136,8 @@ public sealed class ConfigureRequestTests : IDisposable
 
     private async Task<TestClient> StartAsync(JObject? capabilities = null)
     {
-        var client = await TestClient.StartAsync(_folder, capabilities ?? Capabilities.Push);
+        // With a clock that stands still, no client is asked to ask again after the quiet time.
+        var client = await TestClient.StartAsync(_folder, capabilities ?? Capabilities.Push, capabilities is null ? null : new ManualTime());
         await client.ResultAsync("claudeRoute/configure/start", Folder());
         return client;
     }
