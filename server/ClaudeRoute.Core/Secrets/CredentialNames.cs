@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using ClaudeRoute.Facts;
 using ClaudeRoute.Settings;
@@ -59,7 +60,7 @@ public sealed class CredentialNames
     public bool IsHeader(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return _headers.Contains(name) || _strong.Has(name.Replace('-', '_'));
+        return _headers.Contains(name) || _strong.Has(name);
     }
 
     /// <summary>True for a command line option whose argument is a credential.</summary>
@@ -73,7 +74,7 @@ public sealed class CredentialNames
     public bool LooksLikeCredential(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _strong.Fits(text) && !IsMadeUp(text);
+        return _strong.Fits(text) && !IsMadeUp(text) && !PlainWords.Are(text);
     }
 
     /// <summary>True when a name may name a credential and the text looks random.</summary>
@@ -115,6 +116,11 @@ public sealed class CredentialNames
         private readonly Lazy<Regex> _except = new(() => new Regex(row.Text("except"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
         private readonly int _minTurns = (int)(row.Number("minTurns") ?? 0);
 
+        // Changes that follow each other faster than this many signs are not those of joined words.
+        private const int ShortestJoinedWord = 5;
+
+        private const int ShortestVariable = 3;
+
         public int MinLength { get; } = (int)row.Number("minLength")!.Value;
 
         public double MinEntropy { get; } = row.Number("minEntropy")!.Value;
@@ -123,7 +129,7 @@ public sealed class CredentialNames
         {
             try
             {
-                return name.Length < LongestName && _name.Value.IsMatch(name) && !_except.Value.IsMatch(name);
+                return name.Length < LongestName && WordsOf(name) is var words && _name.Value.IsMatch(words) && !_except.Value.IsMatch(words);
             }
             catch (RegexMatchTimeoutException)
             {
@@ -136,42 +142,85 @@ public sealed class CredentialNames
             && !HoldsReference(text)
             && !IsForeignWords(text)
             && Entropy.BitsPerCharacter(text) >= MinEntropy
-            && (_minTurns == 0 || (!text.Contains(' ', StringComparison.Ordinal) && Turns(text) >= _minTurns))
+            && (_minTurns == 0 || (!text.Contains(' ', StringComparison.Ordinal) && TurnsOften(text)))
             && !StandIns.Contains(text);
 
-        // A dollar sign in a password is no reference unless a name, a brace or a command follows.
+        // The words of api-key, app.key and apiKey, joined as variables join them.
+        private static string WordsOf(string name)
+        {
+            StringBuilder? words = null;
+            for (var i = 0; i < name.Length; i++)
+            {
+                var isJoint = name[i] is '-' or '.' or ' ';
+                var isHump = i > 0 && char.IsAsciiLetterUpper(name[i]) && char.IsAsciiLetterLower(name[i - 1]);
+                if (words is null && (isJoint || isHump))
+                {
+                    words = new StringBuilder(name, 0, i, name.Length + 8);
+                }
+
+                if (isHump)
+                {
+                    words?.Append('_');
+                }
+
+                words?.Append(isJoint ? '_' : name[i]);
+            }
+
+            return words?.ToString() ?? name;
+        }
+
+        // A dollar sign inside a password is no reference; before a brace, a command or the name of a variable it is.
         private static bool HoldsReference(string text)
         {
-            var at = text.IndexOf('$', StringComparison.Ordinal);
-            while (at >= 0 && at + 1 < text.Length)
+            for (var at = text.IndexOf('$', StringComparison.Ordinal); at >= 0 && at + 1 < text.Length; at = text.IndexOf('$', at + 1))
             {
-                if (char.IsAsciiLetter(text[at + 1]) || text[at + 1] is '_' or '{' or '(')
+                var rest = text.AsSpan(at + 1);
+                if (rest[0] is '{' or '(')
                 {
                     return true;
                 }
 
-                at = text.IndexOf('$', at + 1);
+                var isInside = at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]);
+                if (isInside ? IsVariable(rest) : char.IsAsciiLetter(rest[0]) || rest[0] == '_')
+                {
+                    return true;
+                }
             }
 
             return false;
         }
 
+        private static bool IsVariable(ReadOnlySpan<char> text)
+        {
+            var length = 0;
+            while (length < text.Length && (char.IsAsciiLetterUpper(text[length]) || text[length] == '_' || (length >= ShortestVariable && char.IsAsciiDigit(text[length]))))
+            {
+                length++;
+            }
+
+            return length >= ShortestVariable && (length == text.Length || !char.IsAsciiLetterLower(text[length]));
+        }
+
         // Credentials are ASCII; a text that to a good part is not tells people in their language what to put in.
         private static bool IsForeignWords(string text) => text.Count(c => c > '\x7f') * 3 > text.Length;
 
-        // Words and versions rarely change between letters and digits, random text does so all the time.
-        private static int Turns(string text)
+        // Words and versions rarely change between letters and digits, and joined words change case once a word; random text does so all the time.
+        private bool TurnsOften(string text)
         {
-            var turns = 0;
+            var (turns, humps) = (0, 0);
             for (var i = 1; i < text.Length; i++)
             {
                 if ((char.IsAsciiDigit(text[i]) && char.IsAsciiLetter(text[i - 1])) || (char.IsAsciiLetter(text[i]) && char.IsAsciiDigit(text[i - 1])))
                 {
                     turns++;
                 }
+                else if (char.IsAsciiLetterUpper(text[i]) && char.IsAsciiLetterLower(text[i - 1]))
+                {
+                    humps++;
+                }
             }
 
-            return turns;
+            return turns >= _minTurns || (turns + humps >= _minTurns && (turns + humps) * ShortestJoinedWord >= text.Length);
         }
     }
 }

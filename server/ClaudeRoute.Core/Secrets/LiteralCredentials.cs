@@ -112,7 +112,7 @@ internal sealed class LiteralCredentials
 
             var name = line[..split].Trim();
             var value = CutScheme(line[(split + 1)..].Trim());
-            if (CredentialNames.Table.IsHeader(name) && value.Length >= ShortestHeader && AsLiteral(value) is { } literal)
+            if (value.Length >= ShortestHeader && AsLiteral(value) is { } literal && (CredentialNames.Table.IsHeader(name) || CredentialNames.Table.LooksRandomUnder(name, literal)))
             {
                 return new LiteralCredential($"the header {name}", literal);
             }
@@ -209,14 +209,18 @@ internal sealed class LiteralCredentials
     private string? AsLiteral(ReadOnlySpan<char> value)
     {
         var trimmed = value.TrimEnd("),;");
-        if (trimmed.IsEmpty || trimmed.ContainsAny(ReferenceSigns) || _stockWords.Contains(trimmed))
+        if (trimmed.IsEmpty || trimmed.ContainsAny(ReferenceSigns) || IsPattern(trimmed) || _stockWords.Contains(trimmed))
         {
             return null;
         }
 
         var text = trimmed.ToString();
-        return StandIns.Contains(text) ? null : text;
+        return StandIns.Contains(text) || PlainWords.Are(text) ? null : text;
     }
+
+    // A search or a replacement names the shape of a credential, not one.
+    private static bool IsPattern(ReadOnlySpan<char> value) =>
+        value.Contains(".*", StringComparison.Ordinal) || value.EndsWith("/", StringComparison.Ordinal);
 
     private static Lazy<Regex> Build(string expression) => new(() => new Regex(expression, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
 
