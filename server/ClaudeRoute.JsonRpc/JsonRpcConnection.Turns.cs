@@ -261,9 +261,9 @@ public sealed partial class JsonRpcConnection<TState, TSnapshot>
 
     private sealed class SnapshotTurn(JsonRpcConnection<TState, TSnapshot> owner) : QueueItem
     {
-        private readonly TaskCompletionSource<(TSnapshot Snapshot, long Turn)> _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<TakenSnapshot<TSnapshot>> _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<(TSnapshot Snapshot, long Turn)> Task => _taken.Task;
+        public Task<TakenSnapshot<TSnapshot>> Task => _taken.Task;
 
         public override int Size => 0;
 
@@ -271,7 +271,7 @@ public sealed partial class JsonRpcConnection<TState, TSnapshot>
         {
             try
             {
-                _taken.SetResult((owner._takeSnapshot(owner._state), turn));
+                _taken.SetResult(new TakenSnapshot<TSnapshot>(owner._takeSnapshot(owner._state), turn));
             }
             catch (Exception failure)
             {

@@ -120,7 +120,7 @@ public sealed partial class JsonRpcConnection<TState, TSnapshot> : IAsyncDisposa
     /// <summary>Takes a snapshot in the queue, for work that no request asked for.</summary>
     /// <returns>The snapshot and its turn, which orders what is said about it.</returns>
     /// <exception cref="ConnectionLostException">The connection has ended.</exception>
-    public Task<(TSnapshot Snapshot, long Turn)> TakeSnapshotAsync()
+    public Task<TakenSnapshot<TSnapshot>> TakeSnapshotAsync()
     {
         var taken = new SnapshotTurn(this);
         _queue.Enqueue(taken, isOurs: true);

@@ -114,6 +114,7 @@ public sealed class CredentialNames
         // Most files need one of the tiers at most, and an expression takes longer to build than to run.
         private readonly Lazy<Regex> _name = new(() => new Regex(row.Text("pattern"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
         private readonly Lazy<Regex> _except = new(() => new Regex(row.Text("except"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
+        private readonly WordSearch _words = new(row.Texts("words"), ignoreCase: true);
         private readonly int _minTurns = (int)(row.Number("minTurns") ?? 0);
 
         // Changes that follow each other faster than this many signs are not those of joined words.
@@ -129,7 +130,7 @@ public sealed class CredentialNames
         {
             try
             {
-                return name.Length < LongestName && WordsOf(name) is var words && _name.Value.IsMatch(words) && !_except.Value.IsMatch(words);
+                return name.Length < LongestName && _words.IsIn(name) && WordsOf(name) is var words && _name.Value.IsMatch(words) && !_except.Value.IsMatch(words);
             }
             catch (RegexMatchTimeoutException)
             {

@@ -9,6 +9,7 @@ internal sealed class HelperTraps
 {
     private static readonly Lazy<HelperTraps> Instance = new(() => new HelperTraps(FactTable.Read("helper-traps")));
     private readonly Lazy<Regex> _printed;
+    private readonly WordSearch _printWords;
     private readonly string[] _ownPrefixes;
     private readonly string[] _ownWords;
     private readonly string[] _foreignPrefixes;
@@ -21,6 +22,7 @@ internal sealed class HelperTraps
         _ownPrefixes = table.Texts("ownPrefixes");
         _ownWords = table.Texts("ownWords");
         _foreignPrefixes = table.Texts("foreignPrefixes");
+        _printWords = new WordSearch(table.Texts("printWords"), ignoreCase: false);
         _printed = new(() => new Regex(table.Text("printed"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
     }
 
@@ -38,7 +40,8 @@ internal sealed class HelperTraps
     /// <summary>The variable that a command prints and does nothing else, or null.</summary>
     public string? PrintedVariable(string command)
     {
-        if (command.Length > 400)
+        // Most helpers do more than print, and an expression takes longer to build than to run.
+        if (command.Length > 400 || !_printWords.IsIn(command))
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 using ClaudeRoute.Facts;
 using ClaudeRoute.Syntax;
@@ -26,10 +25,10 @@ internal sealed class LiteralCredentials
 
     private static readonly Lazy<LiteralCredentials> Instance = new(() => new LiteralCredentials(FactTable.Read("literal-credentials")));
     private static readonly string[] Schemes = ["bearer ", "basic ", "token "];
-    private static readonly SearchValues<char> ReferenceSigns = SearchValues.Create("$<{`");
-    private static readonly SearchValues<char> ValueEnds = SearchValues.Create(" \t\r\n\"'\\$<{`");
+    private const string ReferenceSigns = "$<{`";
+    private const string ValueEnds = " \t\r\n\"'\\$<{`";
 
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _stockWords;
+    private readonly string[] _stockWords;
     private readonly WordSearch _words;
     private readonly WordSearch _assignmentWords;
     private readonly CommandForm[] _commands;
@@ -39,7 +38,7 @@ internal sealed class LiteralCredentials
 
     private LiteralCredentials(JsonObject table)
     {
-        _stockWords = new HashSet<string>(table.Texts("stockWords"), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _stockWords = table.Texts("stockWords");
         _commands = [.. table.Rows("commands").Select(row => new CommandForm(row))];
         _assignmentWords = new WordSearch(table.Texts("assignmentWords"), ignoreCase: true);
         string[] words = [.. table.Texts("assignmentWords"), .. table.Rows("commands").SelectMany(row => row.Texts("words"))];
@@ -183,8 +182,7 @@ internal sealed class LiteralCredentials
             }
 
             var rest = command.AsSpan(sign + 1).TrimStart("\"'");
-            var length = rest.IndexOfAny(ValueEnds);
-            var value = length < 0 ? rest : rest[..length];
+            var value = UpToEnd(rest);
             if (value.Length >= ShortestAssigned
                 && sign - start >= ShortestVariable
                 && !char.IsAsciiDigit(command[start])
@@ -209,13 +207,40 @@ internal sealed class LiteralCredentials
     private string? AsLiteral(ReadOnlySpan<char> value)
     {
         var trimmed = value.TrimEnd("),;");
-        if (trimmed.IsEmpty || trimmed.ContainsAny(ReferenceSigns) || IsPattern(trimmed) || _stockWords.Contains(trimmed))
+        if (trimmed.IsEmpty || trimmed.ContainsAny(ReferenceSigns) || IsPattern(trimmed) || IsStockWord(trimmed))
         {
             return null;
         }
 
         var text = trimmed.ToString();
         return StandIns.Contains(text) || PlainWords.Are(text) ? null : text;
+    }
+
+    // Sign by sign: the vector code of a search for so many signs is compiled when it is first used, which takes longer than all searches of a file.
+    private static ReadOnlySpan<char> UpToEnd(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (ValueEnds.Contains(text[i], StringComparison.Ordinal))
+            {
+                return text[..i];
+            }
+        }
+
+        return text;
+    }
+
+    private bool IsStockWord(ReadOnlySpan<char> value)
+    {
+        foreach (var word in _stockWords)
+        {
+            if (value.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A search or a replacement names the shape of a credential, not one.

@@ -27,6 +27,7 @@ public sealed class SecretFormat
 
     private readonly Lazy<Regex> _expression;
     private readonly Lazy<Regex>? _names;
+    private readonly string[] _nameWords;
     private readonly string[] _keywords;
     private readonly int _minLength;
     private readonly double _minEntropy;
@@ -47,6 +48,7 @@ public sealed class SecretFormat
             "credential-name" => FormatUse.CredentialName,
             var other => throw new InvalidOperationException($"{Id} has an unknown use '{other}'."),
         };
+        _nameWords = row.Texts("nameWords");
         _keywords = row.Texts("keywords");
         _minLength = (int)(row.Number("minLength") ?? 0);
         _minEntropy = row.Number("minEntropy") ?? DefaultMinEntropy;
@@ -134,7 +136,7 @@ public sealed class SecretFormat
 
         try
         {
-            return name is { Length: < CredentialNames.LongestName } && _names.Value.IsMatch(name);
+            return name is { Length: < CredentialNames.LongestName } && HasNameWord(name) && _names.Value.IsMatch(name);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -145,6 +147,19 @@ public sealed class SecretFormat
     /// <summary>The credential reduced to what may be shown.</summary>
     internal string MaskOf(string credential) =>
         IsFrame ? Mask.Hidden : Mask.Of(credential, credential.StartsWith(Prefix, StringComparison.Ordinal) ? Prefix.Length : 0);
+
+    private bool HasNameWord(string name)
+    {
+        foreach (var word in _nameWords)
+        {
+            if (name.Contains(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool HasKeyword(string text)
     {
