@@ -38,6 +38,9 @@ internal sealed record TestProject
     /// <summary>What is known of the machine.</summary>
     public MachineFacts Machine { get; init; } = MachineFacts.Unknown;
 
+    /// <summary>The places of the machine.</summary>
+    public static SettingsLocator Locations => Locator;
+
     /// <summary>Path of the ignore file.</summary>
     public static string IgnorePath => Root + "/.gitignore";
 
