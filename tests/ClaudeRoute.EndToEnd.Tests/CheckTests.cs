@@ -200,6 +200,22 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task The_day_is_taken_from_the_command_line()
+    {
+        Sandbox.Write(_sandbox.Shared, """{ "model": "claude-opus-4-1-20250805" }""");
+        Assert.Contains("was retired on 2026-08-05", (await CheckAsync("--today", "2026-08-05")).Output, StringComparison.Ordinal);
+        Assert.Contains("CR084", (await CheckAsync("--today", "2026-08-04")).Output, StringComparison.Ordinal);
+        var before = (await CheckAsync("--today", "2025-09-01")).Output;
+        Assert.DoesNotContain("CR083", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("CR084", before, StringComparison.Ordinal);
+        foreach (var wrong in (string[])["tomorrow", "2026-02-30", "01/02/2026", ""])
+        {
+            var run = await CheckAsync("--today", wrong);
+            Assert.Equal((2, "", "claude-route: --today takes a date such as 2026-11-21.\n"), (run.ExitCode, run.Output, run.Errors.Replace("\r", "", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public async Task Rules_are_listed_and_have_a_page_each()
     {
         var rules = JArray.Parse((await _sandbox.ToolAsync("rules", "--format", "json")).Output);
@@ -208,6 +224,7 @@ public sealed class CheckTests : IDisposable
         var page = await _sandbox.ToolAsync("rules", "duplicate-key");
         Assert.Equal(0, page.ExitCode);
         Assert.Contains("CR005", page.Output, StringComparison.Ordinal);
+        Assert.StartsWith("# CR903 configuration-without-effect", (await _sandbox.ToolAsync("rules", "cr903")).Output, StringComparison.Ordinal);
         Assert.Equal(2, (await _sandbox.ToolAsync("rules", "CR999")).ExitCode);
     }
 

@@ -26,6 +26,9 @@ public sealed record RuleRun(IReadOnlyList<Finding> Findings, IReadOnlyList<Rule
         }
     }
 
+    /// <summary>A run that found only some of the findings.</summary>
+    public RuleRun Only(Func<Finding, bool> keep) => new([.. Findings.Where(keep)], Failures) { Met = Met };
+
     /// <summary>The finding that a person reads for one of <see cref="Findings"/>; often the finding itself.</summary>
     public Finding HeadlineOf(Finding finding)
     {
