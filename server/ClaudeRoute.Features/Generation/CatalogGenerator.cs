@@ -36,6 +36,7 @@ public static class CatalogGenerator
             new GeneratedFile("schemas/routes.json", Json(writer => WriteRoutes(writer, recipes))),
             new GeneratedFile("schemas/claude-settings.schema.json", Json(SettingsSchema.Write)),
             new GeneratedFile("schemas/claude-route.schema.json", Json(writer => ConfigurationSchema.Write(writer, ordered))),
+            new GeneratedFile("extension/src/files.g.ts", ExtensionFiles.Write(Command)),
             new GeneratedFile($"{DocsFolder}/README.md", RulePageText.Index(explained)),
             new GeneratedFile($"{DocsFolder}/revoking.md", RevokingPage.Write(Command)),
             .. explained.Select(rule => new GeneratedFile(DocsPath(rule.Info), RulePageText.Page(rule))),
