@@ -191,6 +191,22 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task History_knows_where_a_credential_was_before_it_was_moved_to_the_local_file()
+    {
+        var canaries = new Canaries();
+        Sandbox.Write(_sandbox.Shared, $$"""{ "env": { "GH_TOKEN": "{{canaries.GitHubToken()}}" } }""");
+        await _sandbox.GitAsync("init", "--quiet");
+        await _sandbox.GitAsync("add", "--all");
+        await _sandbox.GitAsync("commit", "--quiet", "-m", "Settings");
+        await CheckAsync("--fix");
+        Assert.DoesNotContain("GH_TOKEN", Sandbox.Read(_sandbox.Shared), StringComparison.Ordinal);
+        var run = await CheckAsync("--history");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches("stands in the committed revision [0-9a-f]{10} of [0-9-]{10}, in .claude/settings.json, so .* CR906", run.Output.Replace("\r", "", StringComparison.Ordinal));
+        canaries.AssertAbsent("The report", run.Output + run.Errors);
+    }
+
+    [Fact]
     public async Task A_newer_client_is_told_and_a_wrong_version_is_wrong_use()
     {
         Sandbox.Write(_sandbox.Shared, """{ "enabledPlugins": { "a@b": "text" } }""");
