@@ -48,7 +48,7 @@ public sealed class CommittedCredentials(GitClient git)
         return (
             found,
             !answer.IsWhole ? $"The history of {file.Settings.Name} is long, so only its newest revisions were looked at."
-            : !answer.IsFollowed ? $"Git could not say in time which names {file.Settings.Name} had before, so revisions under other names may be missing here."
+            : !answer.IsFollowed ? $"Not every name that {file.Settings.Name} had before could be found out, so revisions under other names may be missing here."
             : null);
     }
 

@@ -139,6 +139,21 @@ public sealed class CommittedCredentialsTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_there_are_more_names_than_are_looked_at_it_is_said()
+    {
+        Init();
+        foreach (var number in Enumerable.Range(0, 40))
+        {
+            SettingsFolder.Write($"{_folder.Project}/.claude/settings.{number}.json", "{}");
+        }
+
+        Commit(Text("GH_TOKEN", "one"), "2026-01-02");
+        var (found, limit) = await FindAsync(Text("GH_TOKEN", "one"));
+        Assert.Single(found);
+        Assert.StartsWith("Not every name that settings.json had before could be found out", limit, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_credential_in_an_earlier_name_is_masked()
     {
         Init();
@@ -203,6 +218,21 @@ public sealed class CommittedCredentialsTests : IDisposable
         var answer = await client.ResultAsync("claude-route/wasCommitted", action["command"]!["arguments"]![0]!);
         Assert.True((bool)answer["isCommitted"]!);
         Assert.Contains("of 2026-01-02", (string?)answer["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_editor_is_told_under_which_name_it_was_committed()
+    {
+        Init();
+        var text = $$"""{ "env": { "GH_TOKEN": "{{Key}}" } }""";
+        Commit(text, "2026-01-02");
+        Commit("{}", "2026-01-03");
+        await using var client = await TestClient.StartAsync(_folder, Capabilities.Asking, options: Options(trusted: true));
+        client.Open(_folder.Local, text);
+        var place = new JObject { ["uri"] = SettingsFolder.Uri(_folder.Local), ["position"] = new JObject { ["line"] = 0, ["character"] = text.IndexOf(Key, StringComparison.Ordinal) } };
+        var answer = await client.ResultAsync("claude-route/wasCommitted", place);
+        Assert.True((bool)answer["isCommitted"]!);
+        Assert.Contains("of 2026-01-02, in .claude/settings.json, so", (string?)answer["message"], StringComparison.Ordinal);
     }
 
     [Fact]
