@@ -11,7 +11,9 @@ internal static class AtomicFile
     private const string IgnoreFile = ".gitignore";
 
     /// <summary>Writes one change; null when it was written, else what went wrong and what was kept.</summary>
-    public static string? Write(FileChange change)
+    /// <param name="change">The file and its text.</param>
+    /// <param name="isPublic">The file is made to be read by everybody and never holds a credential, so a new one gets the usual permissions.</param>
+    public static string? Write(FileChange change, bool isPublic = false)
     {
         var name = Path.GetFileName(change.Path);
         try
@@ -35,7 +37,7 @@ internal static class AtomicFile
             var temporary = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.tmp");
             try
             {
-                WriteThrough(temporary, Encode(path, change), before.Text is null ? null : path, isPublic: name == IgnoreFile);
+                WriteThrough(temporary, Encode(path, change), before.Text is null ? null : path, isPublic || name == IgnoreFile);
 
                 // An exclusive move refuses a file that somebody else created in the meantime.
                 File.Move(temporary, path, overwrite: before.Text is not null);

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using ClaudeRoute.Features;
 using ClaudeRoute.Features.Workspace;
 using ClaudeRoute.Fixes;
 using ClaudeRoute.Rules;
-using ClaudeRoute.Secrets;
 using ClaudeRoute.Server.Files;
 using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
@@ -13,7 +13,7 @@ namespace ClaudeRoute.Cli;
 /// <summary><c>check</c>: findings of files, folders and patterns, and their fixes.</summary>
 internal sealed class CheckCommand
 {
-    private static readonly string[] Formats = ["text", "json", "github"];
+    private static readonly string[] Formats = ["text", "json", "sarif", "github"];
     private static readonly string[] Severities = ["error", "warning", "information", "hint"];
     private static readonly TimeSpan GitTimeLimit = TimeSpan.FromSeconds(10);
 
@@ -24,7 +24,7 @@ internal sealed class CheckCommand
     };
 
     private readonly Argument<string[]> _paths = new("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Files, folders or patterns; the current folder if none is given." };
-    private readonly Option<string> _format = new("--format") { Description = "text, json or github.", DefaultValueFactory = _ => "text" };
+    private readonly Option<string> _format = new("--format") { Description = "text, json, sarif or github.", DefaultValueFactory = _ => "text" };
     private readonly Option<string?> _minSeverity = new("--min-severity")
     {
         Description = "Report only this severity and above: error, warning, information or hint. Without it everything is reported, and warnings and errors give exit code 1.",
@@ -39,6 +39,10 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> _history = new("--history") { Description = "Ask git whether the credentials that are found were ever committed, and say so. Takes a moment." };
 
+    private readonly Option<string?> _today = new("--today") { Description = "Day to judge for, such as 2026-11-21, where a rule compares dates; the day that it is if left out." };
+    private readonly Option<string?> _baseline = new("--baseline") { Description = "Leave out the findings that this file names, and say which entries are needed no more." };
+    private readonly Option<string?> _writeBaseline = new("--write-baseline") { Description = "Write what is found to this file, and report only what cannot be in it." };
+
     private CheckCommand(Terminal terminal) => _terminal = terminal;
 
     /// <summary>The command with its options.</summary>
@@ -50,6 +54,7 @@ internal sealed class CheckCommand
         var command = new Command("check", "Checks settings files.")
         {
             check._paths, check._format, check._minSeverity, check._fix, check._safeOnly, check._stdin, check._path, check._noGit, check._config, check._history,
+            check._today, check._baseline, check._writeBaseline,
         };
         check._hermetic.AddTo(command);
         command.SetAction(check.RunAsync);
@@ -59,7 +64,8 @@ internal sealed class CheckCommand
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var options = ConfigFile.Read(arguments.GetValue(_config));
-        var empty = _hermetic.Open(arguments, options);
+        var (baseline, target) = ReadBaseline(arguments);
+        var empty = _hermetic.Open(arguments, options, Today(arguments));
         var targets = arguments.GetValue(_stdin)
             ? ReadInput(arguments, empty)
             : CheckTargets.Read(empty, arguments.GetValue(_paths) ?? []);
@@ -71,14 +77,27 @@ internal sealed class CheckCommand
         IReadOnlyList<AppliedFix> applied = [];
         if (arguments.GetValue(_fix))
         {
-            (targets, applied) = Fix(targets, arguments.GetValue(_safeOnly), cancellationToken);
+            (targets, applied) = Fix(targets, arguments.GetValue(_safeOnly), target is null ? baseline : null, cancellationToken);
         }
 
         var least = arguments.GetValue(_minSeverity) is { } word ? Enum.Parse<Severity>(word, ignoreCase: true) : Severity.Hint;
-        var result = Collect(targets, least, applied);
-        if (arguments.GetValue(_history))
+        var result = CheckCollection.Collect(targets, least, applied, null);
+        var history = arguments.GetValue(_history) ? await HistoryReport.AskAsync(result.Files, targets.Workspace, cancellationToken) : null;
+        if (target is not null)
         {
-            result = await HistoryReport.AddAsync(result, targets.Workspace, cancellationToken);
+            baseline = await WriteBaselineAsync(target, baseline, CheckCollection.Each(targets, result, least).Concat(history?.Each().Where(each => each.Severity >= least) ?? []), Reach(result, history is not null));
+        }
+
+        if (baseline is not null)
+        {
+            result = CheckCollection.Collect(targets, least, applied, baseline);
+        }
+
+        result = history?.AddTo(result, least, baseline) ?? result;
+        if (baseline is not null)
+        {
+            result = result with { Baseline = EffectOf(baseline, result, Reach(result, history is not null)) };
+            await TellAsync(result.Baseline);
         }
 
         Write(arguments.GetValue(_format)!, result);
@@ -133,7 +152,7 @@ internal sealed class CheckCommand
         return current;
     }
 
-    private static (CheckTargets Targets, IReadOnlyList<AppliedFix> Applied) Fix(CheckTargets targets, bool safeOnly, CancellationToken cancellationToken)
+    private static (CheckTargets Targets, IReadOnlyList<AppliedFix> Applied) Fix(CheckTargets targets, bool safeOnly, Baseline? baseline, CancellationToken cancellationToken)
     {
         var applied = new List<AppliedFix>();
         var workspace = targets.Workspace;
@@ -143,7 +162,7 @@ internal sealed class CheckCommand
         {
             var loop = FixLoop.Run(
                 workspace.Project(root),
-                finding => targets.MayFix(finding.File.Path),
+                finding => targets.MayFix(finding.File.Path) && baseline?.Names(DiagnosticsFeature.Plain(finding)) != true,
                 fix => !safeOnly || fix.Safety == FixSafety.Safe,
                 cancellationToken);
             missing.AddRange(loop.Refused);
@@ -187,30 +206,62 @@ internal sealed class CheckCommand
     private static Dictionary<string, GitState> StatesAfter(SettingsSnapshot after) =>
         after.Files.Where(file => file.Role.ProjectRoot is not null).ToDictionary(file => file.Path, file => file.Git, StringComparer.Ordinal);
 
-    private static CheckResult Collect(CheckTargets targets, Severity least, IReadOnlyList<AppliedFix> applied)
+    private DateOnly? Today(ParseResult arguments) => arguments.GetValue(_today) switch
     {
-        var workspace = targets.Workspace;
-        var files = new List<CheckedFile>();
-        var problems = targets.Missing.Select(message => (Path: "", Message: SecretFormats.Redact(message))).ToList();
-        foreach (var path in DiagnosticsFeature.Paths(workspace).Where(path => targets.Reported?.Contains(path) != false))
-        {
-            if (workspace.Problems.TryGetValue(path, out var problem))
-            {
-                problems.Add((path, $"{path}: {problem.Message}"));
-                continue;
-            }
+        null => null,
+        var text when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day,
+        _ => throw new UsageException("--today takes a date such as 2026-11-21."),
+    };
 
-            var role = workspace.Files[path].Role;
-            var settings = workspace.Project(workspace.ProjectsOf(role)[0]);
-            var findings = DiagnosticsFeature.Of(workspace, path)
-                .Where(diagnostic => diagnostic.Severity >= least)
-                .Select(diagnostic => (diagnostic, (IReadOnlyList<FixIntent>)[.. (diagnostic.Finding?.Fixes ?? []).SelectMany(fix => FixPlanner.Expand(settings, fix))]))
-                .ToArray();
-            files.Add(new CheckedFile(path, role.Scope, findings));
+    private (Baseline? Baseline, string? Target) ReadBaseline(ParseResult arguments) => (arguments.GetValue(_baseline), arguments.GetValue(_writeBaseline)) switch
+    {
+        (not null, not null) => throw new UsageException("--baseline follows a baseline and --write-baseline writes one, so give one of them."),
+        ({ } path, null) => (Baseline.Read(path), null),
+        (null, { } path) => (Baseline.ReadIfThere(path), path),
+        _ => (null, null),
+    };
+
+    private async Task<Baseline> WriteBaselineAsync(string path, Baseline? before, IEnumerable<PlainDiagnostic> found, BaselineReach reach)
+    {
+        var each = found.ToArray();
+        var baseline = Baseline.Of(path, before, each, reach);
+        if (baseline.Write() is { } problem)
+        {
+            throw new UsageException(problem);
         }
 
-        return new CheckResult(files, problems, applied);
+        await _terminal.Errors.WriteLineAsync($"claude-route: {path} names {Findings(baseline.Count)}.");
+        if (each.Count(finding => !baseline.Reaches(finding)) is > 0 and var outside)
+        {
+            await _terminal.Errors.WriteLineAsync($"claude-route: {Findings(outside)} cannot be in it: the file is not below the folder of the baseline, or a name in it is a credential.");
+        }
+
+        return baseline;
     }
+
+    private static BaselineEffect EffectOf(Baseline baseline, CheckResult result, BaselineReach reach)
+    {
+        var hidden = result.Files.SelectMany(file => file.Hidden).ToArray();
+        return new BaselineEffect(hidden.Length, hidden.Count(each => ConfigurationReader.IsProtected(each.Rule!)), baseline.Stale(reach));
+    }
+
+    private async Task TellAsync(BaselineEffect effect)
+    {
+        if (effect.Hidden > 0)
+        {
+            var givenAway = effect.GivenAway > 0 ? $", {effect.GivenAway} of them about a credential that is given away" : "";
+            await _terminal.Errors.WriteLineAsync($"claude-route: the baseline hides {Findings(effect.Hidden)}{givenAway}.");
+        }
+
+        foreach (var sentence in effect.Stale)
+        {
+            await _terminal.Errors.WriteLineAsync($"claude-route: {sentence} --write-baseline updates it.");
+        }
+    }
+
+    private static BaselineReach Reach(CheckResult result, bool history) => new(result.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), history);
+
+    private static string Findings(int count) => count == 1 ? "1 finding" : $"{count} findings";
 
     private void Write(string format, CheckResult result)
     {
@@ -218,6 +269,9 @@ internal sealed class CheckCommand
         {
             case "json":
                 CheckReport.WriteJson(_terminal.Output, result);
+                break;
+            case "sarif":
+                SarifReport.Write(_terminal.Output, result, SettingsLocator.Normalize(Directory.GetCurrentDirectory()), SarifReport.DocsUri);
                 break;
             case "github":
                 CheckText.WriteGitHub(_terminal.Output, result);

@@ -7,7 +7,11 @@ using Newtonsoft.Json;
 namespace ClaudeRoute.Cli;
 
 /// <summary>Findings of one file.</summary>
-internal sealed record CheckedFile(string Path, Scope Scope, IReadOnlyList<(PlainDiagnostic Diagnostic, IReadOnlyList<FixIntent> Fixes)> Findings);
+internal sealed record CheckedFile(string Path, Scope Scope, IReadOnlyList<(PlainDiagnostic Diagnostic, IReadOnlyList<FixIntent> Fixes)> Findings)
+{
+    /// <summary>Findings that a baseline names, each by itself.</summary>
+    public IReadOnlyList<PlainDiagnostic> Hidden { get; init; } = [];
+}
 
 /// <summary>The result of a check.</summary>
 /// <param name="Files">Files with their findings, by path.</param>
@@ -15,9 +19,18 @@ internal sealed record CheckedFile(string Path, Scope Scope, IReadOnlyList<(Plai
 /// <param name="Applied">Fixes that were written.</param>
 internal sealed record CheckResult(IReadOnlyList<CheckedFile> Files, IReadOnlyList<(string Path, string Message)> Problems, IReadOnlyList<AppliedFix> Applied)
 {
+    /// <summary>What a baseline did, or null without one.</summary>
+    public BaselineEffect? Baseline { get; init; }
+
     /// <summary>Number of findings with a severity.</summary>
     public int Count(Severity severity) => Files.Sum(file => file.Findings.Count(finding => finding.Diagnostic.Severity == severity));
 }
+
+/// <summary>What a baseline did in a check.</summary>
+/// <param name="Hidden">Number of findings that are not reported.</param>
+/// <param name="GivenAway">How many of them are about a credential that is given away.</param>
+/// <param name="Stale">Entries that stand for less than they say, each as a sentence.</param>
+internal sealed record BaselineEffect(int Hidden, int GivenAway, IReadOnlyList<string> Stale);
 
 /// <summary>Writes a check's result.</summary>
 internal static class CheckReport
@@ -50,6 +63,15 @@ internal static class CheckReport
         writer.WriteEndArray();
         WriteProblems(writer, result);
         WriteApplied(writer, result);
+        if (result.Baseline is { } baseline)
+        {
+            writer.WritePropertyName("baseline");
+            writer.WriteStartObject();
+            Number(writer, "hidden", baseline.Hidden);
+            Number(writer, "stale", baseline.Stale.Count);
+            writer.WriteEndObject();
+        }
+
         writer.WritePropertyName("summary");
         writer.WriteStartObject();
         Number(writer, "errors", result.Count(Severity.Error));

@@ -32,14 +32,18 @@ internal sealed class HermeticOptions
     }
 
     /// <summary>An empty workspace on the machine that the options describe.</summary>
-    public WorkspaceSnapshot Open(ParseResult result, CheckOptions options)
+    /// <param name="result">The command line.</param>
+    /// <param name="options">What was configured.</param>
+    /// <param name="today">The day to judge for; null for the day that it is.</param>
+    public WorkspaceSnapshot Open(ParseResult result, CheckOptions options, DateOnly? today = null)
     {
         var environment = MachinePlaces.ReadEnvironment();
         var editor = EditorUser is { } option ? Given(result, option, File.Exists, "file") : null;
         var home = Given(result, _home, Directory.Exists, "folder");
         var managed = Given(result, _managed, File.Exists, "file");
         var shell = result.GetValue(_noShell) ? new Dictionary<string, string>(StringComparer.Ordinal) : environment;
-        var locator = new SettingsLocator(MachinePlaces.Find(home, managed, environment) with { EditorUserFile = editor });
+        var places = MachinePlaces.Find(home, managed, environment) with { EditorUserFile = editor };
+        var locator = new SettingsLocator(today is null ? places : places with { Machine = places.Machine with { Today = today } });
         return WorkspaceSnapshot.Empty(locator, shell, options with { ClientVersion = ClientVersion(result, home) });
     }
 

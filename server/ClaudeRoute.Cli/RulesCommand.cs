@@ -22,7 +22,7 @@ internal static class RulesCommand
 
     private static int Run(Terminal terminal, string? wanted, bool json)
     {
-        var rules = RuleCatalog.All
+        var rules = RuleCatalog.Explained
             .Where(rule => wanted is null || rule.Info.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase) || rule.Info.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
             .ToArray();
         if (rules.Length == 0)
@@ -50,7 +50,7 @@ internal static class RulesCommand
         return ExitCodes.Clean;
     }
 
-    private static void WriteJson(TextWriter output, IReadOnlyList<IRule> rules, bool withPage)
+    private static void WriteJson(TextWriter output, IReadOnlyList<IExplained> rules, bool withPage)
     {
         using var writer = new JsonTextWriter(output) { Formatting = Formatting.Indented, CloseOutput = false };
         writer.WriteStartArray();

@@ -19,7 +19,7 @@ public static class ConfigurationFeature
         var diagnostics = new List<PlainDiagnostic>();
         foreach (var problem in file.Configuration.Problems)
         {
-            diagnostics.Add(new PlainDiagnostic(path, PlainRange.Of(file.Text, problem.Span), problem.Severity, null, problem.Message));
+            diagnostics.Add(new PlainDiagnostic(path, PlainRange.Of(file.Text, problem.Span), problem.Severity, problem.Remark, problem.Message));
         }
 
         var root = file.Role.ProjectRoot;
@@ -37,7 +37,7 @@ public static class ConfigurationFeature
             // Some findings are there only once git has said which files it keeps.
             if (!met.Any(each => ReferenceEquals(each, entry)) && (isGitKnown || !DependsOnGit(entry.Rule)))
             {
-                diagnostics.Add(new PlainDiagnostic(path, PlainRange.Of(file.Text, file.Configuration.Places[i]), Severity.Hint, null, $"{entry.Rule} finds nothing at this place any more, so this entry can go."));
+                diagnostics.Add(new PlainDiagnostic(path, PlainRange.Of(file.Text, file.Configuration.Places[i]), Remarks.Mark.Severity.Shared, Remarks.Mark, $"{entry.Rule} finds nothing at this place any more, so this entry can go."));
             }
         }
 

@@ -61,6 +61,8 @@ public sealed class CanaryTests : IDisposable
     [InlineData("check")]
     [InlineData("check --format json")]
     [InlineData("check --format github")]
+    [InlineData("check --format sarif")]
+    [InlineData("check --write-baseline known.json")]
     [InlineData("check --no-git --min-severity hint --no-shell")]
     [InlineData("explain")]
     [InlineData("explain --format json")]

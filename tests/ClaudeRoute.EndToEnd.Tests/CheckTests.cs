@@ -191,12 +191,44 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task History_knows_where_a_credential_was_before_it_was_moved_to_the_local_file()
+    {
+        var canaries = new Canaries();
+        Sandbox.Write(_sandbox.Shared, $$"""{ "env": { "GH_TOKEN": "{{canaries.GitHubToken()}}" } }""");
+        await _sandbox.GitAsync("init", "--quiet");
+        await _sandbox.GitAsync("add", "--all");
+        await _sandbox.GitAsync("commit", "--quiet", "-m", "Settings");
+        await CheckAsync("--fix");
+        Assert.DoesNotContain("GH_TOKEN", Sandbox.Read(_sandbox.Shared), StringComparison.Ordinal);
+        var run = await CheckAsync("--history");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches("stands in the committed revision [0-9a-f]{10} of [0-9-]{10}, in .claude/settings.json, so .* CR906", run.Output.Replace("\r", "", StringComparison.Ordinal));
+        canaries.AssertAbsent("The report", run.Output + run.Errors);
+    }
+
+    [Fact]
     public async Task A_newer_client_is_told_and_a_wrong_version_is_wrong_use()
     {
         Sandbox.Write(_sandbox.Shared, """{ "enabledPlugins": { "a@b": "text" } }""");
         Assert.Contains("Claude Code 99.0.0 is newer", (await CheckAsync("--client-version", "99.0.0")).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("is newer", (await CheckAsync("--client-version", "auto")).Output, StringComparison.Ordinal);
         Assert.Equal(2, (await CheckAsync("--client-version", "latest")).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_day_is_taken_from_the_command_line()
+    {
+        Sandbox.Write(_sandbox.Shared, """{ "model": "claude-opus-4-1-20250805" }""");
+        Assert.Contains("was retired on 2026-08-05", (await CheckAsync("--today", "2026-08-05")).Output, StringComparison.Ordinal);
+        Assert.Contains("CR084", (await CheckAsync("--today", "2026-08-04")).Output, StringComparison.Ordinal);
+        var before = (await CheckAsync("--today", "2025-09-01")).Output;
+        Assert.DoesNotContain("CR083", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("CR084", before, StringComparison.Ordinal);
+        foreach (var wrong in (string[])["tomorrow", "2026-02-30", "01/02/2026", ""])
+        {
+            var run = await CheckAsync("--today", wrong);
+            Assert.Equal((2, "", "claude-route: --today takes a date such as 2026-11-21.\n"), (run.ExitCode, run.Output, run.Errors.Replace("\r", "", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]
@@ -208,6 +240,7 @@ public sealed class CheckTests : IDisposable
         var page = await _sandbox.ToolAsync("rules", "duplicate-key");
         Assert.Equal(0, page.ExitCode);
         Assert.Contains("CR005", page.Output, StringComparison.Ordinal);
+        Assert.StartsWith("# CR903 configuration-without-effect", (await _sandbox.ToolAsync("rules", "cr903")).Output, StringComparison.Ordinal);
         Assert.Equal(2, (await _sandbox.ToolAsync("rules", "CR999")).ExitCode);
     }
 

@@ -5,10 +5,14 @@ using ClaudeRoute.Syntax;
 namespace ClaudeRoute.Rules;
 
 /// <summary>Something in a configuration that cannot be followed.</summary>
-/// <param name="Severity">How much it matters.</param>
+/// <param name="Remark">Id, page and severity.</param>
 /// <param name="Span">The place, in UTF-16 offsets.</param>
 /// <param name="Message">What is wrong and what to do. Never holds a credential.</param>
-public sealed record ConfigurationProblem(Severity Severity, TextSpan Span, string Message);
+public sealed record ConfigurationProblem(RuleInfo Remark, TextSpan Span, string Message)
+{
+    /// <summary>How much it matters.</summary>
+    public Severity Severity => Remark.Severity.Shared;
+}
 
 /// <summary>A configuration as far as it can be followed, and what cannot.</summary>
 /// <param name="Options">What it says; what is wrong counts as missing.</param>
@@ -62,7 +66,7 @@ public static class ConfigurationReader
             {
                 if (!problem.IsExtension)
                 {
-                    Add(Severity.Error, problem.Span, $"Here is {Rules.Syntax.StrictJsonRule.Describe(problem.Kind)}, so the configuration is followed only as far as it can be read.");
+                    Add(Remarks.Unreadable, problem.Span, $"Here is {Rules.Syntax.StrictJsonRule.Describe(problem.Kind)}, so the configuration is followed only as far as it can be read.");
                 }
             }
 
@@ -70,7 +74,7 @@ public static class ConfigurationReader
             {
                 if (!document.IsBlank)
                 {
-                    Add(Severity.Error, document.Root?.Span ?? new TextSpan(0, 0), "The configuration is not a JSON object, so nothing of it counts.");
+                    Add(Remarks.Unreadable, document.Root?.Span ?? new TextSpan(0, 0), "The configuration is not a JSON object, so nothing of it counts.");
                 }
 
                 return;
@@ -85,7 +89,7 @@ public static class ConfigurationReader
             {
                 if (SecretFormats.FindIn(text.Value, null) is not null)
                 {
-                    Add(Severity.Error, text.Span, "This is a credential in a configuration that others read. Remove it here, and revoke it where it was issued.");
+                    Add(Remarks.Credential, text.Span, "This is a credential in a configuration that others read. Remove it here, and revoke it where it was issued.");
                 }
             }
 
@@ -130,18 +134,18 @@ public static class ConfigurationReader
         {
             if (RuleOf(member.Name) is not { } rule)
             {
-                Add(Severity.Warning, member.NameSpan, $"There is no rule {Shown(member.Name)}, so this does nothing. `claude-route rules` lists all rules.");
+                Add(Remarks.WithoutEffect, member.NameSpan, NoRule(member.Name));
             }
             else if (member.Value is not JsonString { Value: var word } || !Words.Contains(word, StringComparer.OrdinalIgnoreCase))
             {
-                Add(Severity.Warning, member.Value?.Span ?? member.NameSpan, $"The severity of {rule.Id} must be error, warning, information, hint or off, so this does nothing.");
+                Add(Remarks.WithoutEffect, member.Value?.Span ?? member.NameSpan, $"The severity of {rule.Id} must be error, warning, information, hint or off, so this does nothing.");
             }
             else
             {
                 _rules[rule.Id] = word;
                 if (isProject && IsProtected(rule) && Enum.Parse<Severity>(word, ignoreCase: true) < Severity.Information)
                 {
-                    Add(Severity.Information, member.Value!.Span, $"{rule.Id} finds credentials that are given away, so a project cannot silence it: its findings are shown as information.");
+                    Add(Remarks.Protected, member.Value!.Span, $"{rule.Id} finds credentials that are given away, so a project cannot silence it: its findings are shown as information.");
                 }
             }
         }
@@ -158,7 +162,7 @@ public static class ConfigurationReader
             {
                 if (item is not JsonObject entry || Text(entry, "rule") is not { } id || Text(entry, "file") is not { } file || (entry.TryGet("member", out var at) && at.Value is not JsonString))
                 {
-                    Add(Severity.Warning, item.Span, "What is intended must be an object with the texts \"rule\", \"file\" and, where the finding belongs to one, \"member\". This does nothing.");
+                    Add(Remarks.WithoutEffect, item.Span, "What is intended must be an object with the texts \"rule\", \"file\" and, where the finding belongs to one, \"member\". This does nothing.");
                     continue;
                 }
 
@@ -169,7 +173,7 @@ public static class ConfigurationReader
 
                 if (RuleOf(id) is not { } rule)
                 {
-                    Add(Severity.Warning, entry["rule"]!.Value!.Span, $"There is no rule {Shown(id)}, so this does nothing. `claude-route rules` lists all rules.");
+                    Add(Remarks.WithoutEffect, entry["rule"]!.Value!.Span, NoRule(id));
                     continue;
                 }
 
@@ -206,7 +210,7 @@ public static class ConfigurationReader
                 }
                 else
                 {
-                    Add(Severity.Warning, item.Span, $"\"{member.Name}\" must be a list of {what}, so this entry does nothing.");
+                    Add(Remarks.WithoutEffect, item.Span, $"\"{member.Name}\" must be a list of {what}, so this entry does nothing.");
                 }
             }
 
@@ -216,15 +220,20 @@ public static class ConfigurationReader
         private static string? Text(JsonObject entry, string name) => (entry[name]?.Value as JsonString)?.Value;
 
         private void Wrong(JsonMember member, string expected) =>
-            Add(Severity.Warning, member.Value?.Span ?? member.NameSpan, $"\"{member.Name}\" must be {expected}, so it does nothing.");
+            Add(Remarks.WithoutEffect, member.Value?.Span ?? member.NameSpan, $"\"{member.Name}\" must be {expected}, so it does nothing.");
 
         private void Unknown(JsonMember member, IReadOnlyList<string> known)
         {
             var names = string.Join(", ", known.Take(known.Count - 1).Select(name => $"\"{name}\""));
-            Add(Severity.Warning, member.NameSpan, $"\"{Shown(member.Name)}\" is not known here and does nothing; use {names} or \"{known[^1]}\".");
+            Add(Remarks.WithoutEffect, member.NameSpan, $"\"{Shown(member.Name)}\" is not known here and does nothing; use {names} or \"{known[^1]}\".");
         }
 
-        private void Add(Severity severity, TextSpan span, string message) => Problems.Add(new ConfigurationProblem(severity, span, message));
+        private void Add(RuleInfo remark, TextSpan span, string message) => Problems.Add(new ConfigurationProblem(remark, span, message));
+
+        private static string NoRule(string id) =>
+            Remarks.All.Any(remark => remark.Info.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+                ? $"{Shown(id)} is no rule, so its severity cannot be set and this does nothing."
+                : $"There is no rule {Shown(id)}, so this does nothing. `claude-route rules` lists all rules.";
 
         private static string Shown(string text) => SecretFormats.Redact(text);
 

@@ -1,3 +1,4 @@
+using ClaudeRoute.Facts;
 using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 
@@ -122,7 +123,7 @@ public sealed class ConfiguredFindings
         && finding.Rule.Category == RuleCategory.Secrets
         && finding.Key is { } key
         && finding.File.Document.Find(key) is JsonString { Value: var value }
-        && options.Placeholders.Contains(value.Trim(), StringComparer.OrdinalIgnoreCase);
+        && (options.IsPlaceholder(value) || (StandIns.EchoedText(value) is { } echoed && options.IsPlaceholder(echoed)));
 
     private static Severity? SeverityIn(CheckOptions options, string rule) =>
         options.RuleSeverities.TryGetValue(rule, out var word) && Enum.TryParse<Severity>(word, ignoreCase: true, out var severity) ? severity : null;

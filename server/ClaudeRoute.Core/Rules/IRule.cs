@@ -1,11 +1,8 @@
 namespace ClaudeRoute.Rules;
 
 /// <summary>A pure check of a snapshot.</summary>
-public interface IRule
+public interface IRule : IExplained
 {
-    /// <summary>What is fixed about the rule.</summary>
-    RuleInfo Info { get; }
-
     /// <summary>Every place that the rule speaks about. Never throws for any content of the files.</summary>
     IEnumerable<Finding> Check(RuleContext context);
 }

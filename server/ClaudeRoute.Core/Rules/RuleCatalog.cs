@@ -9,6 +9,9 @@ public static partial class RuleCatalog
     /// <summary>All rules, ordered by id.</summary>
     public static IReadOnlyList<IRule> All => _all ??= For((Topics)(-1));
 
+    /// <summary>Everything with an id and a page, ordered by id: the rules, and the remarks that are made elsewhere.</summary>
+    public static IReadOnlyList<IExplained> Explained => [.. All, .. Remarks.All];
+
     /// <summary>The rules that can have something to say where these topics are spoken of, ordered by id.</summary>
     public static IReadOnlyList<IRule> For(Topics topics)
     {

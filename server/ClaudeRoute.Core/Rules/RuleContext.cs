@@ -1,3 +1,4 @@
+using ClaudeRoute.Facts;
 using ClaudeRoute.Routes;
 using ClaudeRoute.Secrets;
 using ClaudeRoute.Settings;
@@ -54,6 +55,23 @@ public sealed class RuleContext
 
     /// <summary>True when a flag, an address or a credential of a file or the shell shows where requests go. Without any, the route may be set elsewhere.</summary>
     public bool IsRouteVisible => Route.Provider is not null || Route.BaseUrlValue is not null || Route.Headers.Any(slot => slot.Value is not null);
+
+    /// <summary>The text stands for a credential and is none: every check takes it for that, or the configuration lists it.</summary>
+    public bool IsStandIn(string text) => StandIns.Contains(text) || IsPlaceholder(text);
+
+    /// <summary>What is sent stands for a credential and is none.</summary>
+    public bool IsStandIn(HeaderSlot slot)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        return slot.IsStandIn || (slot.Literal is { } literal && IsPlaceholder(literal));
+    }
+
+    /// <summary>The configuration lists the text as one that stands for a credential. It is compared as a whole, without blanks around it and in any case.</summary>
+    public bool IsPlaceholder(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Snapshot.Options.IsPlaceholder(text);
+    }
 
     /// <summary>Credentials in one file.</summary>
     public static IReadOnlyList<SecretHit> Secrets(SettingsFile file) => SecretScan.Of(file);

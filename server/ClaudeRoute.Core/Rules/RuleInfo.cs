@@ -35,6 +35,9 @@ public enum RuleCategory
 
     /// <summary>Where requests go and with which credential.</summary>
     Routing,
+
+    /// <summary>The configuration of this tool itself.</summary>
+    Configuration,
 }
 
 /// <summary>Whether a fix may be applied without a look.</summary>

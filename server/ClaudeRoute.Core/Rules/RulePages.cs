@@ -6,7 +6,7 @@ namespace ClaudeRoute.Rules;
 /// <summary>The pages that explain the rules, as written beside the rule files.</summary>
 public static class RulePages
 {
-    /// <summary>Names of all pages, which are the names of the rule classes.</summary>
+    /// <summary>Names of all pages, which are the names of the classes of rules and remarks.</summary>
     public static IEnumerable<string> Names => FactTable.NamesIn("rules", ".md");
 
     /// <summary>
@@ -14,7 +14,7 @@ public static class RulePages
     /// <c>{{secret:FORMAT}}</c>; <see cref="ForReading"/> fills them in.
     /// </summary>
     /// <exception cref="InvalidOperationException">The rule has no page, which is a defect of the build.</exception>
-    public static string Text(IRule rule)
+    public static string Text(IExplained rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
         return FactTable.ReadText($"rules/{rule.GetType().Name}.md")?.Replace("\r\n", "\n", StringComparison.Ordinal)
@@ -22,7 +22,7 @@ public static class RulePages
     }
 
     /// <summary>The page for people: each credential is shown as the prefix of its format and an ellipsis.</summary>
-    public static string ForReading(IRule rule)
+    public static string ForReading(IExplained rule)
     {
         var parts = Text(rule).Split(SecretOpening);
         for (var i = 1; i < parts.Length; i++)

@@ -26,6 +26,9 @@ public sealed record RuleRun(IReadOnlyList<Finding> Findings, IReadOnlyList<Rule
         }
     }
 
+    /// <summary>A run that found only some of the findings.</summary>
+    public RuleRun Only(Func<Finding, bool> keep) => new([.. Findings.Where(keep)], Failures) { Met = Met };
+
     /// <summary>The finding that a person reads for one of <see cref="Findings"/>; often the finding itself.</summary>
     public Finding HeadlineOf(Finding finding)
     {
@@ -95,17 +98,17 @@ public static class RuleRunner
         return new RuleRun(findings, failures) { Met = configured.Met };
     }
 
-    // Hosts that a project names count for findings in its own files and no others, so the rules look twice.
+    // Hosts and placeholders that a project names count for findings in its own files and no others, so the rules look twice.
     private static RuleContext? ProjectContext(SettingsSnapshot snapshot) =>
-        snapshot.Options.Project is { } project && project.ApertureHosts.Count + project.NetBirdHosts.Count + project.GatewayHosts.Count > 0
-            ? new RuleContext(new SettingsSnapshot(snapshot.ProjectRoot, snapshot.Files, snapshot.Shell, snapshot.Git, snapshot.Options.WithProjectHosts())
+        snapshot.Options.Project is { } project && project.ApertureHosts.Count + project.NetBirdHosts.Count + project.GatewayHosts.Count + project.Placeholders.Count > 0
+            ? new RuleContext(new SettingsSnapshot(snapshot.ProjectRoot, snapshot.Files, snapshot.Shell, snapshot.Git, snapshot.Options.WithProject())
             {
                 Session = snapshot.Session,
                 Machine = snapshot.Machine,
             })
             : null;
 
-    // A credential that is given away stays one whatever the hosts are.
+    // A credential that is given away stays one whatever the project says of hosts and placeholders.
     private static bool IsOfProject(Finding finding, SettingsSnapshot snapshot) =>
         ConfiguredFindings.Belongs(finding.File, snapshot.ProjectRoot) && !ConfigurationReader.IsProtected(finding.Rule);
 

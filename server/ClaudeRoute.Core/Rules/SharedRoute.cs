@@ -22,5 +22,5 @@ internal static class SharedRoute
     }
 
     private static bool IsStandIn(RuleContext context, SettingsFile file, JsonPath path) =>
-        context.Route.Headers.FirstOrDefault(slot => slot.Value is { } value && value.File == file && value.Member?.Path == path) is { IsStandIn: true };
+        context.Route.Headers.FirstOrDefault(slot => slot.Value is { } value && value.File == file && value.Member?.Path == path) is { } slot && context.IsStandIn(slot);
 }

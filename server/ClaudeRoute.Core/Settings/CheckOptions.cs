@@ -33,12 +33,20 @@ public sealed record CheckOptions
     /// <summary>What the project's own file says, or null. It counts for findings in the project's files alone.</summary>
     public CheckOptions? Project { get; init; }
 
-    /// <summary>These options together with the hosts that the project names; for findings in the project's files.</summary>
-    public CheckOptions WithProjectHosts() => Project is not { } project ? this : this with
+    /// <summary>The text is one of <see cref="Placeholders"/>, with blanks around it or in another case as well.</summary>
+    public bool IsPlaceholder(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Placeholders.Count > 0 && Placeholders.Contains(text.Trim(), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>These options together with the hosts and placeholders that the project names; for findings in the project's files.</summary>
+    public CheckOptions WithProject() => Project is not { } project ? this : this with
     {
         ApertureHosts = [.. ApertureHosts, .. project.ApertureHosts],
         NetBirdHosts = [.. NetBirdHosts, .. project.NetBirdHosts],
         GatewayHosts = [.. GatewayHosts, .. project.GatewayHosts],
+        Placeholders = [.. Placeholders, .. project.Placeholders],
     };
 }
 

@@ -7,9 +7,12 @@ namespace ClaudeRoute.Settings;
 public sealed class NeighbourKind
 {
     private static readonly Lazy<NeighbourKind[]> Table = new(() => [.. FactTable.ReadFolder("neighbours").Select(row => new NeighbourKind(row))]);
+    private const string AnyName = "NAME";
     private readonly string[] _files;
     private readonly string[] _prefixes;
     private readonly string[] _templateWords;
+    private readonly string _advice;
+    private readonly string? _reference;
 
     private NeighbourKind(JsonObject row)
     {
@@ -23,7 +26,8 @@ public sealed class NeighbourKind
         QuietFormats = row.Texts("quietFormats");
         NeedsSettingsFolder = row.Flag("needsSettingsFolder");
         OnlyIfNotIgnored = row.Flag("onlyIfNotIgnored");
-        Advice = row.Text("advice");
+        _advice = row.Text("advice");
+        _reference = row.OptionalText("reference");
     }
 
     /// <summary>All kinds.</summary>
@@ -54,7 +58,10 @@ public sealed class NeighbourKind
     public bool OnlyIfNotIgnored { get; }
 
     /// <summary>What to do about a credential in it: the start of a sentence.</summary>
-    public string Advice { get; }
+    /// <param name="file">Name of the file.</param>
+    /// <param name="variable">The variable that could hold the credential; null where none is obvious.</param>
+    public string AdviceFor(string file, string? variable) =>
+        _advice.Replace("{file}", file, StringComparison.Ordinal).Replace("{reference}", _reference?.Replace(AnyName, variable ?? AnyName, StringComparison.Ordinal), StringComparison.Ordinal);
 
     /// <summary>True for a file that is made to be copied.</summary>
     public bool IsTemplate(string name)

@@ -16,6 +16,9 @@ public static class SettingsPlaces
     /// <summary>Name of the folder of managed drop-ins, beside the managed file.</summary>
     public static string ManagedDropInsName => Table.Value.Text("managedDropIns");
 
+    /// <summary>How the names of settings files and of copies of them start.</summary>
+    public static string VariantPrefix => Table.Value.Text("variantPrefix");
+
     /// <summary>Name of the launcher of Aperture.</summary>
     public static string ApertureLauncherName => Table.Value.Text("apertureLauncher");
 

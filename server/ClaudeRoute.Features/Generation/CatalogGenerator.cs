@@ -27,17 +27,19 @@ public static class CatalogGenerator
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(recipes);
         var ordered = rules.OrderBy(rule => rule.Info.Id, StringComparer.Ordinal).ToArray();
+        IExplained[] explained = [.. ordered, .. Remarks.All];
         return
         [
             new GeneratedFile("server/ClaudeRoute.Core/Catalogs.g.cs", RuleListSource.Write(ordered, Command)),
             new GeneratedFile("server/ClaudeRoute.Core/Secrets/Formats.g.json", Json(writer => WriteFormats(writer, formats))),
-            new GeneratedFile("schemas/rules.json", Json(writer => WriteRules(writer, ordered))),
+            new GeneratedFile("schemas/rules.json", Json(writer => WriteRules(writer, explained))),
             new GeneratedFile("schemas/routes.json", Json(writer => WriteRoutes(writer, recipes))),
             new GeneratedFile("schemas/claude-settings.schema.json", Json(SettingsSchema.Write)),
             new GeneratedFile("schemas/claude-route.schema.json", Json(writer => ConfigurationSchema.Write(writer, ordered))),
-            new GeneratedFile($"{DocsFolder}/README.md", RulePageText.Index(ordered)),
+            new GeneratedFile("extension/src/files.g.ts", ExtensionFiles.Write(Command)),
+            new GeneratedFile($"{DocsFolder}/README.md", RulePageText.Index(explained)),
             new GeneratedFile($"{DocsFolder}/revoking.md", RevokingPage.Write(Command)),
-            .. ordered.Select(rule => new GeneratedFile(DocsPath(rule.Info), RulePageText.Page(rule))),
+            .. explained.Select(rule => new GeneratedFile(DocsPath(rule.Info), RulePageText.Page(rule))),
         ];
     }
 
@@ -65,7 +67,7 @@ public static class CatalogGenerator
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    private static void WriteRules(Utf8JsonWriter writer, IReadOnlyList<IRule> rules)
+    private static void WriteRules(Utf8JsonWriter writer, IReadOnlyList<IExplained> rules)
     {
         writer.WriteStartArray("rules");
         foreach (var info in rules.Select(rule => rule.Info))

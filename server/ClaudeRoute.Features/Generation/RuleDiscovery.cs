@@ -19,19 +19,19 @@ public static class RuleDiscovery
             .Select(type => (IRule)Activator.CreateInstance(type)!)
             .OrderBy(rule => rule.Info.Id, StringComparer.Ordinal)
             .ToArray();
-        var names = rules.Select(rule => rule.GetType().Name).ToHashSet(StringComparer.Ordinal);
+        var names = rules.Concat<IExplained>(Remarks.All).Select(rule => rule.GetType().Name).ToHashSet(StringComparer.Ordinal);
         names.SymmetricExceptWith(RulePages.Names);
         if (names.Count > 0)
         {
             throw new InvalidOperationException($"A rule without a page, a page without a rule, or a trimmed build: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
         }
 
-        Refuse(rules.GroupBy(rule => rule.Info.Id, StringComparer.Ordinal));
-        Refuse(rules.GroupBy(rule => rule.Info.Name, StringComparer.Ordinal));
+        Refuse(rules.Concat<IExplained>(Remarks.All).GroupBy(rule => rule.Info.Id, StringComparer.Ordinal));
+        Refuse(rules.Concat<IExplained>(Remarks.All).GroupBy(rule => rule.Info.Name, StringComparer.Ordinal));
         return rules;
     }
 
-    private static void Refuse(IEnumerable<IGrouping<string, IRule>> groups)
+    private static void Refuse(IEnumerable<IGrouping<string, IExplained>> groups)
     {
         if (groups.FirstOrDefault(group => group.Skip(1).Any()) is { } taken)
         {

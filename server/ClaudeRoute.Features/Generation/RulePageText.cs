@@ -8,7 +8,7 @@ namespace ClaudeRoute.Features.Generation;
 internal static class RulePageText
 {
     /// <summary>The page of a rule with its severities, which the rule itself knows.</summary>
-    public static string Page(IRule rule)
+    public static string Page(IExplained rule)
     {
         var info = rule.Info;
         var text = RulePages.ForReading(rule);
@@ -26,9 +26,9 @@ internal static class RulePageText
     }
 
     /// <summary>The list of all rules by category.</summary>
-    public static string Index(IReadOnlyList<IRule> rules)
+    public static string Index(IReadOnlyList<IExplained> rules)
     {
-        var text = new StringBuilder("# Rules\n\nSeverity is the highest of the four scopes; the page of a rule has all of them. Every rule can be set to another severity or switched off by its id.\n");
+        var text = new StringBuilder("# Rules\n\nSeverity is the highest of the four scopes; the page of a rule has all of them. Every rule can be set to another severity or switched off by its id, but for\nthose from CR901 on, which are about `.claude-route.json` itself and about the history of a repository.\n");
         foreach (var category in Enum.GetValues<RuleCategory>())
         {
             var rows = rules.Select(rule => rule.Info).Where(info => info.Category == category).ToArray();
@@ -78,6 +78,7 @@ internal static class RuleWords
         RuleCategory.Syntax => "syntax",
         RuleCategory.Scopes => "scopes",
         RuleCategory.Secrets => "secrets",
+        RuleCategory.Configuration => "configuration",
         _ => "routing",
     };
 

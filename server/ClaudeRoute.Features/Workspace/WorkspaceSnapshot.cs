@@ -165,7 +165,14 @@ public sealed class WorkspaceSnapshot
     /// <summary>
     /// What a person reads about one file. A file that takes part in several projects, such as the user's, has those of all of them, each once.
     /// </summary>
-    public IReadOnlyList<Finding> FindingsOf(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="keep">Findings to put together; null for all.</param>
+    public IReadOnlyList<Finding> FindingsOf(string path, Func<Finding, bool>? keep = null) => Of(path, run => (keep is null ? run : run.Only(keep)).Headlines);
+
+    /// <summary>Every finding of one file by itself, each once, by position.</summary>
+    public IReadOnlyList<Finding> EachFindingOf(string path) => Of(path, run => run.Findings);
+
+    private IReadOnlyList<Finding> Of(string path, Func<RuleRun, IEnumerable<Finding>> select)
     {
         if (!Files.TryGetValue(path, out var file) || file.IsTooLong)
         {
@@ -175,11 +182,11 @@ public sealed class WorkspaceSnapshot
         var projects = ProjectsOf(file.Role);
         if (projects.Count == 1)
         {
-            return [.. Findings(projects[0]).Headlines.Where(finding => finding.File.Path == path)];
+            return [.. select(Findings(projects[0])).Where(finding => finding.File.Path == path)];
         }
 
         var found = projects
-            .SelectMany(root => Findings(root).Headlines)
+            .SelectMany(root => select(Findings(root)))
             .Where(finding => finding.File.Path == path);
         return [.. found
             .DistinctBy(finding => (finding.Rule.Id, finding.Span, finding.Message))

@@ -9,7 +9,11 @@ namespace ClaudeRoute.Server.Files;
 /// <param name="Path">The file.</param>
 /// <param name="Span">The place of the credential, in UTF-16 offsets.</param>
 /// <param name="Message">Which revision, and how to revoke the credential. Holds no credential.</param>
-public sealed record CommittedCredential(string Path, TextSpan Span, string Message);
+public sealed record CommittedCredential(string Path, TextSpan Span, string Message)
+{
+    /// <summary>Path of the member that holds it, or null.</summary>
+    public JsonPath? Key { get; init; }
+}
 
 /// <summary>Which credentials of a file were committed before. Asked for by a person only, since it starts git.</summary>
 public sealed class CommittedCredentials(GitClient git)
@@ -26,7 +30,8 @@ public sealed class CommittedCredentials(GitClient git)
             return (found, null);
         }
 
-        var answer = await _history.FindAsync(root, file.Role.Path[(root.TrimEnd('/').Length + 1)..], [.. hits.Select(hit => CredentialText.Of(file.Settings, hit))], cancellationToken);
+        var path = file.Role.Path[(root.TrimEnd('/').Length + 1)..];
+        var answer = await _history.FindAsync(root, path, [.. hits.Select(hit => CredentialText.Of(file.Settings, hit))], cancellationToken);
         if (answer is null)
         {
             return (found, $"Git could not say what was committed of {file.Settings.Name}.");
@@ -36,13 +41,18 @@ public sealed class CommittedCredentials(GitClient git)
         {
             if (answer.Revisions[i] is { } revision)
             {
-                found.Add(new CommittedCredential(file.Role.Path, hits[i].Span, Message(revision, Issuers.Of(hits[i].Format))));
+                found.Add(new CommittedCredential(file.Role.Path, hits[i].Span, Message(revision, revision.Path == path ? null : revision.Path, Issuers.Of(hits[i].Format))) { Key = hits[i].Path });
             }
         }
 
-        return (found, answer.IsWhole ? null : $"The history of {file.Settings.Name} is long, so only its newest revisions were looked at.");
+        return (
+            found,
+            !answer.IsWhole ? $"The history of {file.Settings.Name} is long, so only its newest revisions were looked at."
+            : !answer.IsFollowed ? $"Not every name that {file.Settings.Name} had before could be found out, so revisions under other names may be missing here."
+            : null);
     }
 
-    private static string Message(CommittedRevision revision, Issuer issuer) =>
-        $"This credential stands in the committed revision {revision.Shown} of {revision.Date}, so whoever has the repository has it, and removing it here is not enough. Revoke it at {issuer.Name}{(issuer.Where is { } where ? $" ({where})" : "")}: {issuer.How}";
+    // The name of a file is written by anybody, and may be a credential as well.
+    private static string Message(CommittedRevision revision, string? otherName, Issuer issuer) =>
+        $"This credential stands in the committed revision {revision.Shown} of {revision.Date}{(otherName is null ? "" : $", in {SecretFormats.Redact(otherName)}")}, so whoever has the repository has it, and removing it here is not enough. Revoke it at {issuer.Name}{(issuer.Where is { } where ? $" ({where})" : "")}: {issuer.How}";
 }

@@ -8,6 +8,9 @@ namespace ClaudeRoute.Server.Files;
 /// <param name="timeLimit">How long one question may take.</param>
 public sealed class GitClient(TimeSpan timeLimit)
 {
+    /// <summary>How long one question may take.</summary>
+    internal TimeSpan TimeLimit => timeLimit;
+
     /// <summary>What git says about a project and about its settings files.</summary>
     /// <param name="root">The project folder.</param>
     /// <param name="paths">Full paths of its settings files with forward slashes.</param>

@@ -8,6 +8,9 @@ namespace ClaudeRoute.Server.Files;
 /// <param name="Date">Its date, as <c>2026-11-21</c>.</param>
 public sealed record CommittedRevision(string Commit, string Date)
 {
+    /// <summary>The name of the file in it: below the project, or below the top of the repository for one that was not in the project then.</summary>
+    public string Path { get; init; } = "";
+
     /// <summary>The start of the hash, as people write it.</summary>
     public string Shown => Commit[..Math.Min(10, Commit.Length)];
 }
@@ -15,9 +18,10 @@ public sealed record CommittedRevision(string Commit, string Date)
 /// <summary>What the history of a file says about some texts.</summary>
 /// <param name="Revisions">For each text the oldest revision that holds it; null for none.</param>
 /// <param name="IsWhole">All revisions were looked at.</param>
-public sealed record HistoryAnswer(IReadOnlyList<CommittedRevision?> Revisions, bool IsWhole);
+/// <param name="IsFollowed">Every earlier name of the file was found out.</param>
+public sealed record HistoryAnswer(IReadOnlyList<CommittedRevision?> Revisions, bool IsWhole, bool IsFollowed);
 
-/// <summary>Looks for texts in the committed revisions of one file. The texts stay in this process; git is asked for the revisions and nothing else.</summary>
+/// <summary>Looks for texts in the committed revisions of one file, under each name that it had. The texts stay in this process; git is asked for the revisions and nothing else.</summary>
 public sealed class GitHistory(GitClient git)
 {
     private const int MostRevisions = 300;
@@ -40,9 +44,14 @@ public sealed class GitHistory(GitClient git)
             return null;
         }
 
+        if (await new GitNames(git).FindAsync(root, path, cancellationToken) is not { } names)
+        {
+            return null;
+        }
+
         var log = await git.ReadAsync(
             root,
-            ["log", "--all", "--full-history", "--no-show-signature", "--no-color", $"--max-count={(MostRevisions + 1).ToString(CultureInfo.InvariantCulture)}", "--format=%H %cs", "--", ":(literal)" + path],
+            ["log", "--all", "--full-history", "--no-show-signature", "--no-color", $"--max-count={(MostRevisions + 1).ToString(CultureInfo.InvariantCulture)}", "--format=%H %cs", "--", .. names.All.Select(GitNames.Pathspec)],
             null,
             cancellationToken);
         if (log is null)
@@ -52,7 +61,7 @@ public sealed class GitHistory(GitClient git)
 
         var commits = log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Where(parts => parts.Length == 2).Select(parts => new CommittedRevision(parts[0], parts[1])).ToArray();
         var isWhole = commits.Length <= MostRevisions;
-        var objects = await ObjectsAsync(root, path, [.. commits.Take(MostRevisions)], cancellationToken);
+        var objects = await ObjectsAsync(root, names, [.. commits.Take(MostRevisions)], cancellationToken);
         if (objects is null)
         {
             return null;
@@ -65,14 +74,16 @@ public sealed class GitHistory(GitClient git)
             return null;
         }
 
-        return new HistoryAnswer(Search(blobs, objects.Oldest, texts), isWhole);
+        return new HistoryAnswer(Search(blobs, objects.Oldest, texts), isWhole, names.IsComplete);
     }
 
     // Many commits have the same text; each is read once, for the oldest of them.
-    private async Task<Objects?> ObjectsAsync(string root, string path, CommittedRevision[] commits, CancellationToken cancellationToken)
+    private async Task<Objects?> ObjectsAsync(string root, KnownNames names, CommittedRevision[] commits, CancellationToken cancellationToken)
     {
-        var names = string.Concat(commits.Select(commit => $"{commit.Commit}:./{path}\n"));
-        var answer = commits.Length == 0 ? "" : await git.ReadAsync(root, ["cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)"], names, cancellationToken);
+        // The file's own name comes last, so that it is the one that is told where a commit has the same text under two names.
+        var asked = commits.SelectMany(commit => names.All.Reverse().Select(name => commit with { Path = name })).ToArray();
+        var input = string.Concat(asked.Select(commit => $"{commit.Commit}:{commit.Path}\n"));
+        var answer = asked.Length == 0 ? "" : await git.ReadAsync(root, ["cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)"], input, cancellationToken);
         if (answer is null)
         {
             return null;
@@ -82,7 +93,7 @@ public sealed class GitHistory(GitClient git)
         var isWhole = true;
         var total = 0L;
         var lines = answer.Split('\n');
-        for (var i = 0; i < commits.Length && i < lines.Length; i++)
+        for (var i = 0; i < asked.Length && i < lines.Length; i++)
         {
             // A commit that removed the file has none.
             if (lines[i].Split(' ') is not [var name, "blob", var length])
@@ -98,7 +109,7 @@ public sealed class GitHistory(GitClient git)
             }
 
             total += oldest.ContainsKey(name) ? 0 : size;
-            oldest[name] = commits[i];
+            oldest[name] = asked[i] with { Path = names.Shown(asked[i].Path) };
         }
 
         return new Objects(oldest, isWhole);

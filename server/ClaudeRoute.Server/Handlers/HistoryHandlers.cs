@@ -29,7 +29,7 @@ internal static class HistoryHandlers
         var offset = EditorRequest.Offset(snapshot, file, parameters);
         var (found, limit) = await committed.FindAsync(file, cancellationToken);
         var here = found.FirstOrDefault(each => each.Span.Start <= offset && offset <= each.Span.End);
-        var message = here?.Message ?? limit ?? "No committed revision of this file holds the credential. Other files and copies of the repository were not looked at.";
+        var message = here?.Message ?? limit ?? "No committed revision of this file, nor of an earlier name of it, holds the credential. Other files and copies of the repository were not looked at.";
         return JsonPayload.Write(writer =>
         {
             writer.WriteStartObject();

@@ -1,5 +1,9 @@
 using System.Text.RegularExpressions;
+using ClaudeRoute.Features;
+using ClaudeRoute.Features.Workspace;
 using ClaudeRoute.Rules;
+using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Tests.Fixtures;
 
@@ -14,11 +18,19 @@ public sealed partial class PageTests
     public static IEnumerable<TheoryDataRow<string>> Rules() =>
         RuleCatalog.All.Select(rule => new TheoryDataRow<string>(rule.Info.Id) { TestDisplayName = $"{rule.Info.Id} {rule.Info.Name}" });
 
+    /// <summary>Ids of all rules and remarks.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Explained() =>
+        RuleCatalog.Explained.Select(each => new TheoryDataRow<string>(each.Info.Id) { TestDisplayName = $"{each.Info.Id} {each.Info.Name}" });
+
+    /// <summary>Ids of what is said about a project's configuration.</summary>
+    public static IEnumerable<TheoryDataRow<string>> ConfigurationRemarks() =>
+        Remarks.All.Where(each => each.Info.Category == RuleCategory.Configuration).Select(each => new TheoryDataRow<string>(each.Info.Id));
+
     [Theory]
-    [MemberData(nameof(Rules))]
+    [MemberData(nameof(Explained))]
     public void Page_has_the_heading_of_its_rule_and_all_parts(string id)
     {
-        var rule = Rule(id);
+        var rule = RuleCatalog.Explained.Single(each => each.Info.Id == id);
         var lines = Page(rule).Split('\n');
         Assert.Equal($"# {rule.Info.Id} {rule.Info.Name}", lines[0]);
         Assert.Equal("", lines[1]);
@@ -37,6 +49,19 @@ public sealed partial class PageTests
         Assert.NotEmpty(clean);
         Assert.All(flagged, example => Assert.NotEmpty(Findings(rule, example)));
         Assert.All(clean, example => Assert.Empty(Findings(rule, example)));
+    }
+
+    [Theory]
+    [MemberData(nameof(ConfigurationRemarks))]
+    public void Examples_of_a_page_about_the_configuration_are_true(string id)
+    {
+        var remark = Remarks.All.Single(each => each.Info.Id == id);
+        var flagged = Examples(remark, "Flagged");
+        var clean = Examples(remark, "Not flagged");
+        Assert.NotEmpty(flagged);
+        Assert.NotEmpty(clean);
+        Assert.All(flagged, example => Assert.Equal([(id, remark.Info.Severity.Shared)], Said(example)));
+        Assert.All(clean, example => Assert.Empty(Said(example)));
     }
 
     [Theory]
@@ -59,7 +84,7 @@ public sealed partial class PageTests
     [Fact]
     public void Ids_and_names_are_unique_and_well_formed()
     {
-        var infos = RuleCatalog.All.Select(rule => rule.Info).ToArray();
+        var infos = RuleCatalog.Explained.Select(rule => rule.Info).ToArray();
         Assert.All(infos, info => Assert.Matches(@"^CR\d{3}$", info.Id));
         Assert.All(infos, info => Assert.Matches("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", info.Name));
         Assert.Equal(infos.Length, infos.DistinctBy(info => info.Id).Count());
@@ -69,7 +94,18 @@ public sealed partial class PageTests
 
     private static IRule Rule(string id) => RuleCatalog.All.Single(rule => rule.Info.Id == id);
 
-    private static string Page(IRule rule) => RulePages.Text(rule);
+    private static (string?, Severity)[] Said(TestProject example)
+    {
+        var workspace = WorkspaceSnapshot.Empty(TestProject.Locations, new Dictionary<string, string>(StringComparer.Ordinal), CheckOptions.Default);
+        foreach (var (path, text) in example.Files)
+        {
+            workspace = workspace.WithFile(new KnownFile(workspace.Locator.Find(path)!, SourceText.From(text), null, "file://" + path, GitState.Unknown));
+        }
+
+        return [.. DiagnosticsFeature.Of(workspace, TestProject.PathOf("project .claude-route.json")).Select(each => (each.Rule?.Id, each.Severity))];
+    }
+
+    private static string Page(IExplained rule) => RulePages.Text(rule);
 
     private static IReadOnlyList<Finding> Findings(IRule rule, TestProject example)
     {
@@ -79,7 +115,7 @@ public sealed partial class PageTests
     }
 
     // Fences with nothing but blank lines between them form one example, until a file comes a second time.
-    private static List<TestProject> Examples(IRule rule, string heading)
+    private static List<TestProject> Examples(IExplained rule, string heading)
     {
         var samples = new SecretSamples(rule.Info.Id);
         var section = Page(rule).Split($"\n## {heading}\n", 2)[^1].Split("\n## ", 2)[0];

@@ -38,6 +38,9 @@ internal sealed record TestProject
     /// <summary>What is known of the machine.</summary>
     public MachineFacts Machine { get; init; } = MachineFacts.Unknown;
 
+    /// <summary>The places of the machine.</summary>
+    public static SettingsLocator Locations => Locator;
+
     /// <summary>Path of the ignore file.</summary>
     public static string IgnorePath => Root + "/.gitignore";
 
@@ -108,6 +111,7 @@ internal sealed record TestProject
         {
             "aperture" => project with { Options = project.Options with { ApertureHosts = [.. project.Options.ApertureHosts, option[1]] } },
             "netbird" => project with { Options = project.Options with { NetBirdHosts = [.. project.Options.NetBirdHosts, option[1]] } },
+            "placeholder" => project with { Options = project.Options with { Placeholders = [.. project.Options.Placeholders, option[1]] } },
             "severity" => project with { Options = project.Options with { RuleSeverities = new Dictionary<string, string>(project.Options.RuleSeverities, StringComparer.OrdinalIgnoreCase) { [option[1].Split(' ')[0]] = option[1].Split(' ')[1] } } },
             "today" => project with { Machine = project.Machine with { Today = DateOnly.Parse(option[1], System.Globalization.CultureInfo.InvariantCulture) } },
             "system" => project with { Machine = project.Machine with { System = option[1] } },

@@ -33,6 +33,13 @@ public sealed partial class CatalogGeneratorTests
         Assert.Equal(RuleDiscovery.FindAll().Select(rule => rule.GetType()), RuleCatalog.All.Select(rule => rule.GetType()));
 
     [Fact]
+    public void The_list_of_remarks_holds_every_one_of_the_build()
+    {
+        var classes = typeof(IExplained).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false } && typeof(IExplained).IsAssignableFrom(type) && !typeof(IRule).IsAssignableFrom(type));
+        Assert.Equal(classes.Select(type => type.Name).Order(StringComparer.Ordinal), Remarks.All.Select(remark => remark.GetType().Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_order_of_the_input_does_not_matter() =>
         Assert.Equal(Files(), CatalogGenerator.Files([.. RuleDiscovery.FindAll().Reverse()], RouteRecipes.All, [.. Formats().Reverse()]));
 
@@ -50,7 +57,7 @@ public sealed partial class CatalogGeneratorTests
         var files = Files();
         var index = files.Single(file => file.Path == "docs/rules/README.md").Text;
         var links = Link().Matches(index).Select(match => $"docs/rules/{match.Groups["target"].Value}").ToArray();
-        Assert.Equal(RuleCatalog.All.Count, links.Length);
+        Assert.Equal(RuleCatalog.Explained.Count, links.Length);
         Assert.Empty(links.Except(files.Select(file => file.Path)));
     }
 

@@ -90,6 +90,7 @@ public sealed class ProjectConfigurationTests : IDisposable
         var found = (await client.PullAsync(Configuration)).Items;
         var one = found.First(item => ((string)item["message"]!).StartsWith(message, StringComparison.Ordinal));
         Assert.Equal(severity, (int)one["severity"]!);
+        Assert.Equal(severity switch { 1 => "CR901", 2 => "CR903", _ => "CR905" }, (string?)one["code"]);
         var start = configuration.IndexOf(at, StringComparison.Ordinal);
         Assert.InRange(start, (int)one["range"]!["start"]!["character"]!, (int)one["range"]!["end"]!["character"]!);
     }
@@ -102,6 +103,19 @@ public sealed class ProjectConfigurationTests : IDisposable
         var found = (await client.PullAsync(Configuration)).Items;
         Assert.Contains(found, item => (int)item["severity"]! == 1);
         Assert.All(found, item => Assert.DoesNotContain(_key, item.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_leads_to_its_page_where_the_pages_are_known()
+    {
+        var capabilities = Capabilities.Asking;
+        capabilities["textDocument"]!["diagnostic"]!["codeDescriptionSupport"] = true;
+        capabilities["textDocument"]!["publishDiagnostics"]!["codeDescriptionSupport"] = true;
+        await using var client = await TestClient.StartAsync(_folder, capabilities, options: new JObject { ["docsUri"] = "file:///docs/rules" });
+        client.Open(Configuration, """{ "rules": { "CR903": "off" } }""");
+        var item = (await client.PullAsync(Configuration)).Only("CR903");
+        Assert.Equal("CR903 is no rule, so its severity cannot be set and this does nothing.", (string?)item["message"]);
+        Assert.Equal("file:///docs/rules/CR903.md", (string?)item["codeDescription"]!["href"]);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class AuthTokenWithoutBaseUrlRule : IRule
             yield break;
         }
 
-        var isForeign = slot.IsStandIn || (SecretFormats.FindIn(value.Text, value.Name)?.Format is { } format && !CredentialHomes.Table.IsOfAnthropic(format));
+        var isForeign = context.IsStandIn(slot) || (SecretFormats.FindIn(value.Text, value.Name)?.Format is { } format && !CredentialHomes.Table.IsOfAnthropic(format));
         yield return RuleContext.OnValue(
             Info,
             file,

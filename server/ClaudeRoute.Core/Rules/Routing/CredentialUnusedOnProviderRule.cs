@@ -1,4 +1,3 @@
-using ClaudeRoute.Facts;
 using ClaudeRoute.Routes;
 using ClaudeRoute.Secrets;
 using ClaudeRoute.Settings;
@@ -32,7 +31,7 @@ internal sealed class CredentialUnusedOnProviderRule : IRule
         foreach (var name in (string[])[names.Token, names.Key])
         {
             if (context.Effective.SetEnv(name) is not { File: { } file, Member: { } member } value
-                || StandIns.Contains(value.Text)
+                || context.IsStandIn(value.Text)
                 || Message(context.Route, provider, value) is not var (message, isUnused))
             {
                 continue;

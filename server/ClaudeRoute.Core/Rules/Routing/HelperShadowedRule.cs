@@ -30,7 +30,7 @@ internal sealed class HelperShadowedRule : IRule
         var slots = route.Headers;
         var own = slots.FirstOrDefault(slot => slot.Kind == CredentialKind.Helper);
         var other = slots.FirstOrDefault(slot => slot.Kind is CredentialKind.Token or CredentialKind.Key);
-        var isStandIn = new HeaderSlot(RouteResolver.AuthorizationHeader, CredentialKind.Helper, helper).IsStandIn;
+        var isStandIn = context.IsStandIn(new HeaderSlot(RouteResolver.AuthorizationHeader, CredentialKind.Helper, helper));
         if (route.Provider is { } provider)
         {
             if (own is null && !isStandIn)
@@ -51,9 +51,9 @@ internal sealed class HelperShadowedRule : IRule
                 Fixes = MemberEdits.Clear(context.Snapshot, helper),
             };
         }
-        else if (own is not null && other is not null && !(isStandIn && other.IsStandIn))
+        else if (own is not null && other is not null && !(isStandIn && context.IsStandIn(other)))
         {
-            yield return RuleContext.OnValue(Info, file, member, Message(route, own, other), isStandIn || other.IsStandIn ? Severity.Hint : null) with
+            yield return RuleContext.OnValue(Info, file, member, Message(route, own, other), isStandIn || context.IsStandIn(other) ? Severity.Hint : null) with
             {
                 Related = Related([other]),
                 Fixes = MemberEdits.Clear(context.Snapshot, other.Value, helper),

@@ -26,7 +26,7 @@ internal sealed class HelperShellTrapRule : IRule
         var system = context.Snapshot.Machine.System;
         foreach (var (member, text) in system is null ? [] : RootMembers.Texts(context, [Providers.Table.Helper]))
         {
-            if ((system == "windows" ? ForWindows(member, text) : ForUnix(member, text)) is { } finding)
+            if ((system == "windows" ? ForWindows(context, member, text) : ForUnix(member, text)) is { } finding)
             {
                 yield return finding;
             }
@@ -53,8 +53,8 @@ internal sealed class HelperShellTrapRule : IRule
     }
 
     // A stand-in with quotes is as good as one without.
-    private Finding? ForWindows(RootMember member, string text) =>
-        text.TrimStart().StartsWith("echo '", StringComparison.OrdinalIgnoreCase) && StandIns.EchoedText(text) is { } echoed && !StandIns.Contains(echoed)
+    private Finding? ForWindows(RuleContext context, RootMember member, string text) =>
+        text.TrimStart().StartsWith("echo '", StringComparison.OrdinalIgnoreCase) && StandIns.EchoedText(text) is { } echoed && !context.IsStandIn(echoed)
             ? Report(member, "cmd runs this command and prints the single quotes as well. Write the text without them.", "", null)
             : null;
 

@@ -22,7 +22,7 @@ internal sealed class ModelRetiredRule : IRule
     {
         foreach (var model in ModelValues.Effective(context))
         {
-            if (ModelForms.Table.FormOf(model.Text)?.AnthropicId is { } id && ModelForms.Table.Retired(id) is { } end)
+            if (ModelForms.Table.FormOf(model.Text)?.AnthropicId is { } id && ModelForms.Table.Retired(id) is { } end && !(end.On > context.Snapshot.Machine.Today))
             {
                 var isAnthropic = ModelValues.RouteOf(context) == Provider.FirstParty;
                 var where = isAnthropic ? "" : " by Anthropic, and other providers have dates of their own";

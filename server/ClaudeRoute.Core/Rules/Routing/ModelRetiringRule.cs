@@ -28,7 +28,10 @@ internal sealed class ModelRetiringRule : IRule
         var table = ModelForms.Table;
         foreach (var model in ModelValues.Effective(context))
         {
-            if (table.FormOf(model.Text)?.AnthropicId is { } id && table.Retired(id) is null && table.Retiring(id) is { } end && end.On <= today.AddDays(table.NoticeDays))
+            // Seen from an earlier day, a model that is gone now was one that was about to go.
+            if (table.FormOf(model.Text)?.AnthropicId is { } id
+                && (table.Retired(id) is { } gone ? gone.On > today ? gone : null : table.Retiring(id)) is { } end
+                && end.On <= today.AddDays(table.NoticeDays))
             {
                 var newest = ModelTable.Of(context.Snapshot.Session).Current(Provider.FirstParty, end.Family);
                 yield return model.Finding(Info, $"{id} may be retired from {end.Day} on. Look for a newer model in time.") with

@@ -28,7 +28,7 @@ internal sealed class PlaceholderHidesLoginRule : IRule
             yield break;
         }
 
-        foreach (var slot in route.Headers.Where(slot => slot is { IsStandIn: true, Kind: CredentialKind.Helper or CredentialKind.Token }).DistinctBy(slot => slot.Value))
+        foreach (var slot in route.Headers.Where(slot => slot.Kind is CredentialKind.Helper or CredentialKind.Token && context.IsStandIn(slot)).DistinctBy(slot => slot.Value))
         {
             if (RuleContext.OnValue(Info, slot.Value, $"This stand-in keeps the saved login from being used. If Aperture passes your subscription through, remove {slot.Value!.Name}.") is { } finding)
             {

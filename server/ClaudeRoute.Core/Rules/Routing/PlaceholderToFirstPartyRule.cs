@@ -22,7 +22,7 @@ internal sealed class PlaceholderToFirstPartyRule : IRule
     public IEnumerable<Finding> Check(RuleContext context)
     {
         var route = context.Route;
-        if (!route.IsFirstParty || route.Headers.Count == 0 || !route.Headers.All(slot => slot.IsStandIn))
+        if (!route.IsFirstParty || route.Headers.Count == 0 || !route.Headers.All(context.IsStandIn))
         {
             yield break;
         }

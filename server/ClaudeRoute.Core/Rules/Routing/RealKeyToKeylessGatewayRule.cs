@@ -31,7 +31,7 @@ internal sealed class RealKeyToKeylessGatewayRule : IRule
 
         foreach (var slot in route.Headers.DistinctBy(slot => slot.Value))
         {
-            if (slot is { Literal: { } literal, Value: { File: { } file, Member: { } member } value } && SecretFormats.FindIn(literal, value.Name)?.Format is { } format)
+            if (slot is { Literal: { } literal, Value: { File: { } file, Member: { } member } value } && !context.IsPlaceholder(literal) && SecretFormats.FindIn(literal, value.Name)?.Format is { } format)
             {
                 // A subscription may pass through Aperture on purpose.
                 var mayPass = gateway == Gateway.Aperture && format.BelongsIn == Providers.Table.OAuthToken;

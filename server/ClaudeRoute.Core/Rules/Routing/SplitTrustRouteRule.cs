@@ -26,7 +26,7 @@ internal sealed class SplitTrustRouteRule : IRule
             && !HostTable.IsFirstParty(address.Host)
             && !HostTable.IsCloud(address.Host)
             && !HostTable.IsLoopback(address.Host)
-            && Personal(route) is { } credential)
+            && Personal(context, route) is { } credential)
         {
             yield return RuleContext.OnValue(
                 Info,
@@ -40,7 +40,7 @@ internal sealed class SplitTrustRouteRule : IRule
         }
     }
 
-    private static (string Name, EffectiveValue? Value)? Personal(RoutePrediction route)
+    private static (string Name, EffectiveValue? Value)? Personal(RuleContext context, RoutePrediction route)
     {
         if (route.NeedsSavedLogin)
         {
@@ -53,7 +53,7 @@ internal sealed class SplitTrustRouteRule : IRule
         }
 
         // A stand-in for a keyless gateway is nothing that could be stolen.
-        var slot = route.Headers.FirstOrDefault(each => each.Value is { Scope: Scope.User or Scope.Shell } && !each.IsStandIn);
+        var slot = route.Headers.FirstOrDefault(each => each.Value is { Scope: Scope.User or Scope.Shell } && !context.IsStandIn(each));
         return slot is null
             ? null
             : ($"{(slot.Kind == CredentialKind.Helper ? $"the output of {slot.Value!.Name}" : slot.Value!.Name)} of {RuleContext.PlaceName(slot.Value)}", slot.Value);

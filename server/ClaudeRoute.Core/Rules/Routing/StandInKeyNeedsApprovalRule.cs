@@ -24,7 +24,8 @@ internal sealed class StandInKeyNeedsApprovalRule : IRule
         var route = context.Route;
         var names = Providers.Table;
         if (route is not { Provider: null, IsFirstParty: false, Address: not null }
-            || route.Headers.FirstOrDefault(slot => slot.Kind == CredentialKind.Key) is not { IsStandIn: true, Value: { File: { } file, Member: { } member } value }
+            || route.Headers.FirstOrDefault(slot => slot.Kind == CredentialKind.Key) is not { Value: { File: { } file, Member: { } member } value } slot
+            || !context.IsStandIn(slot)
             || route.Headers.Any(slot => slot.Kind is CredentialKind.Token or CredentialKind.Helper))
         {
             yield break;

@@ -1,4 +1,3 @@
-using ClaudeRoute.Facts;
 using ClaudeRoute.Routes;
 using ClaudeRoute.Settings;
 
@@ -36,7 +35,7 @@ internal sealed class StartUpRequestsToAnthropicRule : IRule
             file,
             member,
             $"Before this counts, Claude Code sends {requests} with {credential.Name} to {Shown.Host(WebAddress.Parse(Providers.Table.DefaultBaseUrl), "")}. Set the route in the user settings, or use {Providers.Table.Token} or {Providers.Table.Helper}, which are not sent there.",
-            StandIns.Contains(credential.Text) ? Severity.Hint : null) with
+            context.IsStandIn(credential.Text) ? Severity.Hint : null) with
         {
             Related = [.. new[] { RuleContext.Related(credential, "This is sent.") }.OfType<RelatedPlace>()],
         };

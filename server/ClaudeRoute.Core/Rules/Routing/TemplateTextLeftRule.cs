@@ -20,7 +20,7 @@ internal sealed class TemplateTextLeftRule : IRule
     {
         foreach (var entry in EnvMembers.Set(context))
         {
-            if (Message(entry) is { } message)
+            if (Message(context, entry) is { } message)
             {
                 yield return RuleContext.OnValue(Info, entry.File, entry.Member, message) with
                 {
@@ -30,7 +30,7 @@ internal sealed class TemplateTextLeftRule : IRule
         }
     }
 
-    private static string? Message(EnvEntry entry)
+    private static string? Message(RuleContext context, EnvEntry entry)
     {
         if (IsUrl(entry.Name))
         {
@@ -47,7 +47,7 @@ internal sealed class TemplateTextLeftRule : IRule
 
         return Variables.Find(entry.Name) switch
         {
-            { IsSecret: true } => TemplateText.IsCredential(entry.Text)
+            { IsSecret: true } => TemplateText.IsCredential(entry.Text) && !context.IsPlaceholder(entry.Text)
                 ? $"{entry.Name} holds text from a guide, which is sent as it stands and refused. Put in the credential, or remove the line."
                 : null,
             { } variable when TemplateText.CanStandIn(variable.Kind) && TemplateText.Is(entry.Text) =>

@@ -1,4 +1,3 @@
-using ClaudeRoute.Facts;
 using ClaudeRoute.Routes;
 using ClaudeRoute.Settings;
 
@@ -30,7 +29,7 @@ internal sealed class TokenAndKeyRule : IRule
             yield break;
         }
 
-        var standIns = (StandIns.Contains(token.Text) ? 1 : 0) + (StandIns.Contains(key.Text) ? 1 : 0);
+        var standIns = (context.IsStandIn(token.Text) ? 1 : 0) + (context.IsStandIn(key.Text) ? 1 : 0);
         if (standIns == 2 || Place(token, key) is not { File: { } file, Member: { } member } place)
         {
             yield break;

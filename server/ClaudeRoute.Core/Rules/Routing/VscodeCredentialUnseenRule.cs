@@ -25,7 +25,7 @@ internal sealed class VscodeCredentialUnseenRule : IRule
             || route is not { Provider: null, IsFirstParty: false, Address: not null, BaseUrlValue.File: not null }
             || context.Hosts.GatewayOf(route.Address) is not null
             || !route.Headers.Any(slot => slot.Value?.File is not null)
-            || route.Headers.All(slot => slot.IsStandIn)
+            || route.Headers.All(context.IsStandIn)
             || EditorFiles.Variables(editor).Any(variable => variable.Name?.Value.StartsWith(SettingsKeys.Table.EditorOwnVariables, StringComparison.Ordinal) == true))
         {
             yield break;

@@ -28,7 +28,7 @@ internal sealed class VscodeLoginPromptRule : IRule
         var route = context.Route;
         var place = route.Provider is { } provider ? context.Effective.Env(provider.Flag)
             : route.IsFirstParty ? null
-            : context.Hosts.GatewayOf(route.Address) is not null || (route.Headers.Count > 0 && route.Headers.All(slot => slot.IsStandIn)) ? route.BaseUrlValue
+            : context.Hosts.GatewayOf(route.Address) is not null || (route.Headers.Count > 0 && route.Headers.All(context.IsStandIn)) ? route.BaseUrlValue
             : null;
         if (RuleContext.OnValue(Info, place, $"No login is needed on this route, but the extension for Visual Studio Code still shows its login page. Set {SettingsKeys.Table.EditorNoLoginPrompt} in the editor's user settings.") is { } finding)
         {

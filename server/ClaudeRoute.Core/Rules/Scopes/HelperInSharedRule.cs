@@ -24,7 +24,7 @@ internal sealed class HelperInSharedRule : IRule
     {
         foreach (var (member, text) in RootMembers.Texts(context, CredentialNames.Table.HelperSettings))
         {
-            if (member.File.Scope == Scope.Shared && text.Trim().Length > 0 && !(StandIns.EchoedText(text) is { } echoed && StandIns.Contains(echoed)))
+            if (member.File.Scope == Scope.Shared && text.Trim().Length > 0 && !(StandIns.EchoedText(text) is { } echoed && context.IsStandIn(echoed)))
             {
                 yield return RuleContext.OnValue(Info, member.File, member.Member, $"Everybody who opens this project runs this command: with -p without a question, otherwise once the folder is trusted. Keep {member.Name} in settings.local.json or in the user settings.") with
                 {

@@ -51,11 +51,15 @@ internal sealed class SecretInProjectFileRule : IRule
     {
         var subject = hit.Kind == SecretKind.CredentialName && hit.Name is { } name && Shown.Value(name) is { } shown ? $"{shown} holds a credential that" : SecretFindings.Subject(hit);
         var place = file.Git.Tracked == true ? "which git tracks" : kind.OnlyIfNotIgnored ? "which git does not ignore, so it is committed easily" : "which everyone who can read the repository sees";
-        var advice = isTemplate ? "Put a placeholder there" : kind.Advice;
+        var advice = isTemplate ? "Put a placeholder there" : hit.Path is null && !kind.IsLines ? "Take it out" : kind.AdviceFor(file.Name, VariableOf(hit));
         return kind.OnlyIfNotIgnored && file.Git.Tracked == true && !isTemplate
             ? $"{subject} stands in {file.Name}, {place}. {advice}, run \"git rm --cached {file.Name}\", and have the credential replaced."
             : $"{subject} stands in {file.Name}, {place}. {advice}, and have the credential replaced if it was ever committed.";
     }
+
+    // Where the member is a variable, the reference can name it; a header or an argument leaves the name to the user.
+    private static string? VariableOf(SecretHit hit) =>
+        hit.Name is { } name && name.All(sign => char.IsAsciiLetterUpper(sign) || char.IsAsciiDigit(sign) || sign == '_') && Shown.Value(name) is not null ? name : null;
 
     // A tracked file stays tracked, whatever .gitignore says.
     private static IReadOnlyList<FixIntent> Fixes(RuleContext context, SettingsFile file, NeighbourKind kind) =>
