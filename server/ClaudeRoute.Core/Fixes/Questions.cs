@@ -13,6 +13,9 @@ public static class Questions
     // Templates of routes name their inputs with letters.
     private static readonly string[] InputNames = ["value", "second", "third"];
 
+    /// <summary>Name of the first input.</summary>
+    public static string First => InputNames[0];
+
     private static readonly Lazy<(IReadOnlyDictionary<string, JsonObject> Variables, IReadOnlyDictionary<string, JsonObject> Kinds)> Table = new(() =>
     {
         var table = FactTable.Read("questions");
