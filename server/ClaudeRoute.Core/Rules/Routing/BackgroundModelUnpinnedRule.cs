@@ -59,7 +59,7 @@ internal sealed class BackgroundModelUnpinnedRule : IRule
     private static IReadOnlyList<FixIntent> Small(RuleContext context, SettingsFile file, string name) =>
         context.Route.Provider?.Resource is null
         && ModelForms.Table.FamilyOf.TryGetValue(name, out var family)
-        && ModelTable.Of(context.Snapshot.Session).Current(context.Route.Provider?.Id ?? Provider.FirstParty, family) is { } model
+        && ModelTable.Of(context.Snapshot.Session).CurrentIn(context.Effective, context.Route.Provider?.Id ?? Provider.FirstParty, context.Route.Region, family) is { } model
             ? MemberEdits.In(file, $"Set {name} to {model}", FixSafety.NeedsReview, isPreferred: false, MemberEdits.Set(name, model))
             : [new AskAndWrite($"Set {name}…", file.Path, name)];
 }

@@ -48,7 +48,7 @@ internal sealed class BedrockOptionRule : IRule
 
     private static IEnumerable<FixIntent> Name(RuleContext context, SettingsFile file, string name) =>
         ModelForms.Table.FamilyOf.TryGetValue(name, out var family)
-        && ModelTable.Of(context.Snapshot.Session).Current("bedrock", family) is { } model
+        && ModelTable.Of(context.Snapshot.Session).CurrentIn(context.Effective, "bedrock", context.Route.Region, family) is { } model
         && MemberEdits.Decider(context.Snapshot, file, MemberEdits.Env(name)) is { } decider
             ? MemberEdits.In(decider, $"Set {name} to {model}", FixSafety.NeedsReview, isPreferred: false, MemberEdits.Set(name, model))
             : [];
