@@ -35,7 +35,7 @@ test('a credential is typed in hiding, and goes to the local file where the shar
   const before = '{\n  "env": {\n    "ANTHROPIC_BASE_URL": "https://llm-gateway.acme.io"\n  }\n}\n';
   await inEditor(t, { files: { [shared]: before }, open: [shared], secrets: [token] }, async (session) => {
     const { workbench, page, read } = session;
-    await workbench.squiggles(shared).first().waitFor();
+    await workbench.squiggles(shared, 'warning').first().waitFor();
     await workbench.placeCursor(shared, 'ANTHROPIC_BASE_URL', 5);
     await workbench.chooseAction(await workbench.lightbulb(/^Add ANTHROPIC_AUTH_TOKEN…/));
     await page.locator('.quick-input-widget:visible input[type=password]').waitFor();
