@@ -1,4 +1,3 @@
-using ClaudeRoute.Routes;
 using ClaudeRoute.Rules;
 using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
@@ -40,7 +39,7 @@ internal static class AskedWrites
             return FixPlan.Refused(unusable);
         }
 
-        if (recipe.Inputs.FirstOrDefault(input => IsNoValue(answers[input.Name], input)) is { } guide)
+        if (recipe.Inputs.FirstOrDefault(input => Questions.IsNoValue(answers[input.Name], input)) is { } guide)
         {
             return FixPlan.Refused($"{guide.Title}: this is text from a guide or a reference that nobody fills in. Enter the value itself.");
         }
@@ -92,8 +91,4 @@ internal static class AskedWrites
         && target.Existing?.Document.Find(path) is { } there
         && there is not JsonString { Value: "" }
         && !(there is JsonString text && text.Value == value);
-
-    private static bool IsNoValue(string answer, RouteInput input) =>
-        input.IsSecret ? TemplateText.IsCredential(answer)
-        : TemplateText.Is(answer) || EnvMembers.HoldsReference(answer) || (WebAddress.Parse(answer) is { } address && HostTable.IsReserved(address.Host));
 }

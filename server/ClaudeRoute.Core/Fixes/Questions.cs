@@ -40,6 +40,23 @@ public static class Questions
         return intent.Names.Any(name => IsSecret(name));
     }
 
+    /// <summary>True for a suggestion that may be the answer; what stands there as the mistake is none.</summary>
+    public static bool MayAnswer(SettingsSnapshot snapshot, AskAndWrite intent, RouteInput input, string answer)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(intent);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(answer);
+        var name = intent.Names[Array.IndexOf(InputNames, input.Name)];
+        return !IsNoValue(answer, input)
+            && !(intent.Replaces && snapshot.Effective.AllEnv(name).Any(value => value.File?.Path == intent.FilePath && value.Text.Trim() == answer));
+    }
+
+    /// <summary>True for text of a guide, and for references that nobody fills in.</summary>
+    internal static bool IsNoValue(string answer, RouteInput input) =>
+        input.IsSecret ? TemplateText.IsCredential(answer)
+        : TemplateText.Is(answer) || EnvMembers.HoldsReference(answer) || (WebAddress.Parse(answer) is { } address && HostTable.IsReserved(address.Host));
+
     private static RouteInput Input(string name, string input)
     {
         var from = $"env.{name}";

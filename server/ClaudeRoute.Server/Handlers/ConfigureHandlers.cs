@@ -60,7 +60,7 @@ internal static class ConfigureHandlers
         writer.WriteStartArray();
         foreach (var input in recipe.Inputs)
         {
-            WriteInput(writer, settings, recipe, input);
+            WriteInput(writer, input, InputSuggestions.Likely(settings, recipe, input));
         }
 
         writer.WriteEndArray();
@@ -68,13 +68,13 @@ internal static class ConfigureHandlers
     }
 
     /// <summary>Writes what an editor asks.</summary>
-    public static void WriteInput(JsonWireWriter writer, SettingsSnapshot settings, RouteRecipe recipe, RouteInput input)
+    public static void WriteInput(JsonWireWriter writer, RouteInput input, string? likely)
     {
         writer.WriteStartObject();
         EditorRequest.WriteText(writer, "name", input.Name);
         EditorRequest.WriteText(writer, "title", input.Title);
         EditorRequest.WriteText(writer, "placeholder", input.Placeholder);
-        EditorRequest.WriteText(writer, "value", InputSuggestions.Likely(settings, recipe, input));
+        EditorRequest.WriteText(writer, "value", likely);
         WriteFlag(writer, "required", input.Required);
         WriteFlag(writer, "secret", input.IsSecret);
         WriteFlag(writer, "advanced", input.IsAdvanced);

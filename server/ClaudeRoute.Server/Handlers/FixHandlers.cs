@@ -23,11 +23,12 @@ internal static class FixHandlers
         methods.AddReadRequest("claudeRoute/fix/suggest", async (snapshot, call, cancellation) =>
         {
             var (settings, intent) = Find(snapshot, Data(call.Params));
-            var recipe = intent is AskAndWrite ask ? Questions.Of(ask) : throw new InvalidParamsException("This fix asks nothing.");
+            var ask = intent as AskAndWrite ?? throw new InvalidParamsException("This fix asks nothing.");
+            var recipe = Questions.Of(ask);
             var name = call.Params.Required("input").AsString();
             var input = recipe.Inputs.FirstOrDefault(each => each.Name == name) ?? throw new InvalidParamsException("The fix asks for nothing of that name.");
             var found = await MachineSuggestions.FindAsync(snapshot.Workspace, input, snapshot.Settings.IsTrusted, time, cancellation);
-            return EditorRequest.List(InputSuggestions.Of(settings, recipe, input, found), static (writer, suggestion) =>
+            return EditorRequest.List([.. InputSuggestions.Of(settings, recipe, input, found).Where(each => Questions.MayAnswer(settings, ask, input, each.Value))], static (writer, suggestion) =>
             {
                 writer.WriteStartObject();
                 EditorRequest.WriteText(writer, "value", suggestion.Value);
@@ -53,7 +54,7 @@ internal static class FixHandlers
 
         // Every region of a cloud would be as many actions; those count that somebody wrote down on this machine.
         return [.. InputSuggestions.Of(settings, recipe, input, found)
-            .Where(each => InputSuggestions.IsOfThisMachine(settings, input, found, each))
+            .Where(each => InputSuggestions.IsOfThisMachine(settings, input, found, each) && Questions.MayAnswer(settings, question, input, each.Value))
             .Take(MostAnswers)
             .Select(answer => action with
             {
@@ -79,7 +80,7 @@ internal static class FixHandlers
                 switch (intent)
                 {
                     case AskAndWrite ask:
-                        WriteInputs(writer, settings, Questions.Of(ask));
+                        WriteInputs(writer, settings, ask);
                         break;
                     case ChangeMembers { Copied: { } copied } change:
                         WritePlace(writer, snapshot, "copy", change.FilePath, copied);
@@ -96,13 +97,15 @@ internal static class FixHandlers
             });
     }
 
-    private static void WriteInputs(JsonWireWriter writer, SettingsSnapshot settings, RouteRecipe recipe)
+    private static void WriteInputs(JsonWireWriter writer, SettingsSnapshot settings, AskAndWrite ask)
     {
+        var recipe = Questions.Of(ask);
         writer.WriteName("inputs");
         writer.WriteStartArray();
         foreach (var input in recipe.Inputs)
         {
-            ConfigureHandlers.WriteInput(writer, settings, recipe, input);
+            var likely = InputSuggestions.Likely(settings, recipe, input);
+            ConfigureHandlers.WriteInput(writer, input, likely is not null && Questions.MayAnswer(settings, ask, input, likely) ? likely : null);
         }
 
         writer.WriteEndArray();
