@@ -21,6 +21,7 @@ public static class FixPlanner
         {
             ChangeMembers change => PlanMembers(snapshot, change),
             MakeStrict strict => PlanStrict(snapshot, strict),
+            RemoveMark mark => PlanMark(snapshot, mark),
             MoveMembers move => MemberMove.Plan(snapshot, move, isWritten: answers is not null && StepOf(snapshot, move) == HostStep.EditorSettings),
             AskAndWrite ask => AskedWrites.Plan(snapshot, ask, answers!),
             KeepInKeyStore keep => KeyStoreHelper.Plan(snapshot, keep),
@@ -81,6 +82,11 @@ public static class FixPlanner
         var (change, refusal) = EditFile(file, intent.Changes, intent.Title, needsConfirmation: false);
         return change is null ? FixPlan.Refused(refusal!) : FixPlan.Of(new WorkspaceChange(intent.Title, [change]));
     }
+
+    private static FixPlan PlanMark(SettingsSnapshot snapshot, RemoveMark intent) =>
+        snapshot.File(intent.FilePath) is not { Document.HasByteOrderMark: true } file ? FixPlan.Refused("The file has no byte order mark any more.")
+        : file.Scope == Scope.Managed ? FixPlan.Refused("Managed settings belong to the administrator and are not edited.")
+        : FixPlan.Of(new WorkspaceChange(intent.Title, [new FileChange(file.Path, file.Document.Text.Text, [new TextEdit(new TextSpan(0, 1), "")], intent.Title, NeedsConfirmation: false)]));
 
     private static FixPlan PlanStrict(SettingsSnapshot snapshot, MakeStrict intent)
     {
