@@ -7,6 +7,7 @@ import { settingsSelector } from './files';
 import { checkSettings, moveSecret } from './firstSteps';
 import type { ServerLifecycle } from './lifecycle';
 import { refusalOf } from './refusals';
+import { runFix } from './runFix';
 import type { Reports } from './reports';
 import type { RouteModel } from './routeModel';
 import type { RouteStatus } from './routeStatus';
@@ -81,6 +82,8 @@ export function registerCommands({ server, log, verification, reports, model, st
       withServer(async (client) => {
         await applyAndSave(client, repair);
       }),
+    // From a code action, with what the server needs to find the fix again.
+    'claudeRoute.runFix': (data: object) => withServer((client) => runFix(client, data)),
     'claudeRoute.wasCommitted': (place: { uri: string; position: object }) =>
       withServer(async (client) => {
         const answer = await client.sendRequest<{ isCommitted: boolean; message: string }>('claude-route/wasCommitted', place);

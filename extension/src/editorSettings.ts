@@ -1,4 +1,4 @@
-import { ConfigurationTarget, workspace } from 'vscode';
+import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 
 interface Variable {
   name: string;
@@ -24,6 +24,40 @@ export async function writeEditorSettings(settings: readonly EditorSetting[]): P
   for (const setting of settings) {
     await workspace.getConfiguration().update(setting.key, wanted(setting), ConfigurationTarget.Global);
   }
+}
+
+/** A value that moves from a file to the user settings. */
+export interface MovedSetting {
+  key: string;
+  /** It is one entry of a list of variables. */
+  isEntry: boolean;
+  /** What to write in place of the value as it stands. */
+  json?: string;
+}
+
+/** Writes a moved value to the user settings, and returns whether it is there now. Another value there is only replaced when that is chosen. */
+export async function writeMoved({ key, isEntry }: MovedSetting, value: unknown): Promise<boolean> {
+  if (!workspace.getConfiguration().has(key)) {
+    // The editor refuses to write what no installed extension declares.
+    void window.showWarningMessage(l10n.t('Visual Studio Code does not know the setting {0}, because no installed extension has it.', key));
+    return false;
+  }
+  const old = current(key);
+  const entry = value as Variable;
+  const list = Array.isArray(old) ? (old as Partial<Variable>[]) : [];
+  const there: unknown = isEntry ? list.find(({ name }) => name === entry.name)?.value : old;
+  const wish: unknown = isEntry ? entry.value : value;
+  if (there !== undefined && JSON.stringify(there) !== JSON.stringify(wish)) {
+    const [keep, replace] = [l10n.t('Keep That Value'), l10n.t('Replace It')];
+    const question = l10n.t('Your user settings have another value for {0}.', isEntry ? entry.name : key);
+    const choice = await window.showWarningMessage(question, { modal: true }, keep, replace);
+    if (choice !== replace) {
+      return choice === keep;
+    }
+  }
+  const written = isEntry ? [...list.filter(({ name }) => name !== entry.name), entry] : value;
+  await workspace.getConfiguration().update(key, written, ConfigurationTarget.Global);
+  return true;
 }
 
 function current(key: string): unknown {

@@ -92,12 +92,12 @@ internal static class AtomicFile
     private static byte[] Encode(string path, FileChange change)
     {
         var text = change.NewText;
-        if (change.ExpectedText is null)
+        if (change.ExpectedText is null || !text.StartsWith('\uFEFF'))
         {
             return Encoding.UTF8.GetBytes(text);
         }
 
-        // A file keeps its encoding; the mark at its start is the first character of the text that was read.
+        // A file keeps its encoding; the mark at its start is the first character of the text that was read. Without it only UTF-8 is understood.
         Span<byte> start = stackalloc byte[2];
         using (var stream = File.OpenRead(path))
         {

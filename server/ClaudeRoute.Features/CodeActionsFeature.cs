@@ -28,7 +28,15 @@ public static class ActionKinds
 /// <param name="Ordinal">Which of the rule's findings on that member, counted from 0.</param>
 /// <param name="Title">Title of the fix.</param>
 /// <param name="RouteId">The route, for actions that apply one.</param>
-public sealed record ActionData(string Path, string? Project, string? RuleId, string? Key, int Ordinal, string Title, string? RouteId);
+/// <param name="Answer">The answer to the only question of the fix, for actions that bring theirs along; never a credential.</param>
+public sealed record ActionData(string Path, string? Project, string? RuleId, string? Key, int Ordinal, string Title, string? RouteId, string? Answer = null);
+
+/// <summary>What a client can do for an action besides applying its edit.</summary>
+/// <param name="AsksForRoutes">It asks for missing inputs of a route.</param>
+/// <param name="ShowsHistory">It shows whether a credential was ever committed.</param>
+/// <param name="TakesSteps">It asks, copies and writes its own settings for a fix.</param>
+/// <param name="RenamesFiles">It renames files in an edit.</param>
+public sealed record HostAbilities(bool AsksForRoutes, bool ShowsHistory, bool TakesSteps, bool RenamesFiles);
 
 /// <summary>One offered action.</summary>
 /// <param name="Title">What the user sees.</param>
@@ -48,6 +56,12 @@ public sealed record OfferedAction(string Title, string Kind, ActionData Data)
     /// <summary>The route whose missing inputs an editor has to ask for, or null.</summary>
     public string? AskForRoute { get; init; }
 
+    /// <summary>What the editor does before it asks for the edit.</summary>
+    public HostStep Step { get; init; }
+
+    /// <summary>The question whose answers a host may look for, to offer each as an action of its own; null for other actions.</summary>
+    public AskAndWrite? Question { get; init; }
+
     /// <summary>Place of the credential whose history an editor asks for, in UTF-16 offsets; null for other actions.</summary>
     public int? AskHistoryAt { get; init; }
 }
@@ -60,12 +74,12 @@ public static class CodeActionsFeature
     /// <param name="path">The file.</param>
     /// <param name="range">The selected range.</param>
     /// <param name="only">Kinds that the client asked for; empty for all.</param>
-    /// <param name="canAsk">The editor can ask for missing inputs of a route.</param>
-    /// <param name="canShowHistory">The editor can show whether a credential was ever committed.</param>
-    public static IReadOnlyList<OfferedAction> List(WorkspaceSnapshot workspace, string path, PlainRange range, IReadOnlyList<string> only, bool canAsk, bool canShowHistory = false)
+    /// <param name="host">What the client can do besides.</param>
+    public static IReadOnlyList<OfferedAction> List(WorkspaceSnapshot workspace, string path, PlainRange range, IReadOnlyList<string> only, HostAbilities host)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(only);
+        ArgumentNullException.ThrowIfNull(host);
         if (!workspace.Files.TryGetValue(path, out var file) || file.IsTooLong || file.Role.Kind == FileKind.Configuration)
         {
             return [];
@@ -74,8 +88,8 @@ public static class CodeActionsFeature
         var actions = new List<OfferedAction>();
         if (Wants(only, ActionKinds.QuickFix))
         {
-            AddQuickFixes(workspace, file, range, canAsk, actions);
-            if (canShowHistory && actions.SelectMany(action => action.Diagnostics).FirstOrDefault(each => each.Rule?.Category == RuleCategory.Secrets) is { Finding: { } found } secret && file.Role.ProjectRoot is { } root)
+            AddQuickFixes(workspace, file, range, host, actions);
+            if (host.ShowsHistory && actions.SelectMany(action => action.Diagnostics).FirstOrDefault(each => each.Rule?.Category == RuleCategory.Secrets) is { Finding: { } found } secret && file.Role.ProjectRoot is { } root)
             {
                 actions.Add(new OfferedAction(HistoryTitle, ActionKinds.QuickFix, new ActionData(path, root, null, null, 0, HistoryTitle, null)) { Diagnostics = [secret], AskHistoryAt = found.Span.Start });
             }
@@ -83,7 +97,7 @@ public static class CodeActionsFeature
 
         if (only.Count > 0 && Wants(only, ActionKinds.Rewrite))
         {
-            actions.AddRange(Routes(workspace, file, null, canAsk, ActionKinds.Rewrite));
+            actions.AddRange(Routes(workspace, file, null, host.AsksForRoutes, ActionKinds.Rewrite));
         }
 
         if (only.Count > 0 && Wants(only, ActionKinds.FixAll))
@@ -95,7 +109,10 @@ public static class CodeActionsFeature
     }
 
     /// <summary>The edit of an action, or the reason why there is none any more.</summary>
-    public static FixPlan Resolve(WorkspaceSnapshot workspace, ActionData data)
+    /// <param name="workspace">What is known.</param>
+    /// <param name="data">What the action carries.</param>
+    /// <param name="answers">Answers by name of the input, of an editor that has taken the action's step; otherwise null.</param>
+    public static FixPlan Resolve(WorkspaceSnapshot workspace, ActionData data, IReadOnlyDictionary<string, string>? answers = null)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(data);
@@ -114,27 +131,49 @@ public static class CodeActionsFeature
             return FixPlanner.Plan(workspace.Project(data.Project), new ApplyRoute(data.Title, data.Path, route, NoInputs));
         }
 
-        foreach (var root in workspace.ProjectsOf(file.Role))
+        if (FindingOf(workspace, data) is var (root, finding) && root is not null && ConfigurationFeature.IsTitle(data.Title, data.RuleId))
+        {
+            return ConfigurationFeature.Plan(workspace, root, finding, data.Title);
+        }
+
+        return Find(workspace, data) is var (settings, intent)
+            ? FixPlanner.Plan(settings, intent, data.Answer is { } answer ? new Dictionary<string, string>(StringComparer.Ordinal) { [Questions.First] = answer } : answers)
+            : FixPlan.Refused("The file has changed, and this fix does not fit it any more.");
+    }
+
+    /// <summary>The fix behind an action and the settings that it is for; null when there is none any more.</summary>
+    public static (SettingsSnapshot Settings, FixIntent Intent)? Find(WorkspaceSnapshot workspace, ActionData data)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(data);
+        foreach (var (root, finding) in FindingsOf(workspace, data))
+        {
+            var settings = workspace.Project(root);
+            if (finding.Fixes.SelectMany(each => FixPlanner.Expand(settings, each)).FirstOrDefault(each => each.Title == data.Title) is { } intent)
+            {
+                return (settings, intent);
+            }
+        }
+
+        return null;
+    }
+
+    private static (string? Root, Finding Finding)? FindingOf(WorkspaceSnapshot workspace, ActionData data) =>
+        FindingsOf(workspace, data).Select(each => ((string?, Finding)?)each).FirstOrDefault();
+
+    private static IEnumerable<(string? Root, Finding Finding)> FindingsOf(WorkspaceSnapshot workspace, ActionData data)
+    {
+        foreach (var root in workspace.Files.TryGetValue(data.Path, out var file) ? workspace.ProjectsOf(file.Role) : [])
         {
             var finding = workspace.Findings(root).Findings
                 .Where(each => each.File.Path == data.Path && each.Rule.Id == data.RuleId && each.Key?.ToString() == data.Key)
                 .Skip(data.Ordinal)
                 .FirstOrDefault();
-            if (finding is not null && root is not null && ConfigurationFeature.IsTitle(data.Title, data.RuleId))
+            if (finding is not null)
             {
-                return ConfigurationFeature.Plan(workspace, root, finding, data.Title);
-            }
-
-            var intent = finding?.Fixes
-                .SelectMany(each => FixPlanner.Expand(workspace.Project(root), each))
-                .FirstOrDefault(each => each.Title == data.Title);
-            if (intent is not null)
-            {
-                return FixPlanner.Plan(workspace.Project(root), intent);
+                yield return (root, finding);
             }
         }
-
-        return FixPlan.Refused("The file has changed, and this fix does not fit it any more.");
     }
 
     private const string HistoryTitle = "Was this ever committed?";
@@ -143,7 +182,7 @@ public static class CodeActionsFeature
 
     private static readonly Dictionary<string, string> NoInputs = new(StringComparer.Ordinal);
 
-    private static void AddQuickFixes(WorkspaceSnapshot workspace, KnownFile file, PlainRange range, bool canAsk, List<OfferedAction> actions)
+    private static void AddQuickFixes(WorkspaceSnapshot workspace, KnownFile file, PlainRange range, HostAbilities host, List<OfferedAction> actions)
     {
         var text = file.Text;
         var selected = TextSpan.FromBounds(text.GetOffset(range.Start), text.GetOffset(range.End));
@@ -169,6 +208,13 @@ public static class CodeActionsFeature
                 var diagnostic = DiagnosticsFeature.Plain(run.HeadlineOf(finding));
                 foreach (var intent in finding.Fixes.SelectMany(each => FixPlanner.Expand(settings, each)))
                 {
+                    var step = FixPlanner.StepOf(settings, intent);
+                    var question = step == HostStep.Answers && !host.TakesSteps ? intent as AskAndWrite : null;
+                    if (!CanOffer(host, intent, step, question))
+                    {
+                        continue;
+                    }
+
                     // Two findings that lead to the same repair of the same member are one entry in the editor's list.
                     if (actions.FindIndex(action => key is not null && action.Data.Key == key && action.Title == intent.Title && action.Data.RuleId != finding.Rule.Id) is >= 0 and var same)
                     {
@@ -185,7 +231,9 @@ public static class CodeActionsFeature
                         {
                             Diagnostics = [diagnostic],
                             IsPreferred = intent.IsPreferred,
-                            Disabled = FixPlanner.Plan(settings, intent).Refusal,
+                            Step = step,
+                            Question = question,
+                            Disabled = step == HostStep.EditorSettings && !host.TakesSteps ? FixPlanner.Plan(settings, intent).Refusal : FixPlanner.Refuse(settings, intent),
                         });
                     }
                 }
@@ -207,12 +255,22 @@ public static class CodeActionsFeature
 
         if (routeAnchor is not null && file.Role.Kind == FileKind.Settings)
         {
-            actions.AddRange(Routes(workspace, file, routeAnchor, canAsk, ActionKinds.QuickFix));
+            actions.AddRange(Routes(workspace, file, routeAnchor, host.AsksForRoutes, ActionKinds.QuickFix));
         }
 
         // Silencing a finding is never the first thing to offer.
         actions.AddRange(configuring);
     }
+
+    // Without anybody to ask, one question is still good for the answers that the machine knows. A credential is none of those.
+    private static bool CanOffer(HostAbilities host, FixIntent intent, HostStep step, AskAndWrite? question) => step switch
+    {
+        _ when host.TakesSteps => intent is not RenameFile || host.RenamesFiles,
+        HostStep.None => intent is not RenameFile || host.RenamesFiles,
+        HostStep.Answers => question is { Names.Count: 1 } && !Questions.AsksForSecret(question),
+        HostStep.EditorSettings => true,
+        _ => false,
+    };
 
     // A model is set on some routes, but a finding about it is not about where requests go.
     private static bool IsAboutRoute(Finding finding) =>

@@ -29,6 +29,10 @@ public static class SnapshotEdits
                 var role = new FileRole(change.Path, Scope.Local, FileKind.Settings, root);
                 files[change.Path] = new SettingsFile(role, JsonDocument.Parse(change.NewText), git.LocalFile);
             }
+            else if (snapshot.Machine.UserFile == change.Path)
+            {
+                files[change.Path] = new SettingsFile(new FileRole(change.Path, Scope.User, FileKind.Settings, null), JsonDocument.Parse(change.NewText), GitState.Unknown);
+            }
         }
 
         return new SettingsSnapshot(
@@ -39,6 +43,7 @@ public static class SnapshotEdits
             snapshot.Options)
         {
             Session = snapshot.Session,
+            Machine = snapshot.Machine,
         };
     }
 

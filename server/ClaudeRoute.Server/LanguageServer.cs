@@ -83,7 +83,8 @@ public static class LanguageServer
         DocumentHandlers.Register(methods, host);
         WorkspaceHandlers.Register(methods, host);
         DiagnosticHandlers.Register(methods);
-        CodeActionHandlers.Register(methods, git);
+        CodeActionHandlers.Register(methods, git, options.Time);
+        FixHandlers.Register(methods, git, options.Time);
         RouteHandlers.Register(methods);
         ConfigureHandlers.Register(methods, git, options.Time);
         VerifyHandlers.Register(methods, options.Time, () => MachinePlaces.StateFolder(options.Places?.Home, options.Environment ?? MachinePlaces.ReadEnvironment()));

@@ -22,6 +22,9 @@ public sealed record ServerSettings
     /// <summary>The client shows what git says about a credential, and git may be asked.</summary>
     public bool CanShowHistory => IsTrusted && HostCommands.Contains(HostCommandNames.WasCommitted, StringComparer.Ordinal);
 
+    /// <summary>The client takes the steps that fixes need besides their edits.</summary>
+    public bool TakesSteps => HostCommands.Contains(HostCommandNames.RunFix, StringComparer.Ordinal);
+
     /// <summary>The client asks a person for the missing inputs of a route.</summary>
     public bool CanAsk => HostCommands.Contains(HostCommandNames.ApplyRoute, StringComparer.Ordinal);
 }
@@ -31,6 +34,9 @@ public static class HostCommandNames
 {
     /// <summary>Asks for a route's inputs and applies it; argument <c>{uri, route}</c>.</summary>
     public const string ApplyRoute = "claudeRoute.applyRoute";
+
+    /// <summary>Takes the step that a fix needs, and applies its edit; argument: the <c>data</c> of the action.</summary>
+    public const string RunFix = "claudeRoute.runFix";
 
     /// <summary>Leads through the configuration of a route; argument <c>{uri}</c>.</summary>
     public const string Configure = "claudeRoute.configure";

@@ -49,7 +49,13 @@ test('every text key of the manifest has a text, and every text is used', () => 
 
 test('internal commands are not in the palette', () => {
   const hidden = menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command);
-  assert.deepEqual(hidden.sort(), ['claudeRoute.afterEdit', 'claudeRoute.applyEdit', 'claudeRoute.refreshRoute', 'claudeRoute.wasCommitted']);
+  assert.deepEqual(hidden.sort(), [
+    'claudeRoute.afterEdit',
+    'claudeRoute.applyEdit',
+    'claudeRoute.refreshRoute',
+    'claudeRoute.runFix',
+    'claudeRoute.wasCommitted',
+  ]);
 });
 
 test('menus name declared commands and match settings files by path', () => {

@@ -18,6 +18,7 @@ for (const [title, make, wrap] of [
   ['a vendor key', () => `sk-ant-api03-${word(60)}`, (value) => `x-api-key: ${value}`],
   ['a bearer token', () => `${word(20)}7${word(20)}`, (value) => `Authorization: Bearer ${value}`],
   ['a JSON web token', () => `eyJ${word(20)}.eyJ${word(30)}.${word(40)}`, (value) => `got ${value}`],
+  ['an answer to a question', () => word(24), (value) => JSON.stringify({ data: { rule: 'CR049' }, inputs: { value } }, undefined, 4)],
   ['hexadecimal with a suffix', () => `${hex(32)}.${word(16)}`, (value) => `key=${value}`],
   ['the value of a credential key in settings text', () => word(24), (value) => `text ${quoted(value)}`],
   ['the same inside a JSON string', () => word(24), (value) => JSON.stringify({ text: quoted(value) })],

@@ -8,25 +8,55 @@ namespace ClaudeRoute.Fixes;
 public static class FixPlanner
 {
     /// <summary>The edits for an intent, computed for the texts of the snapshot.</summary>
-    public static FixPlan Plan(SettingsSnapshot snapshot, FixIntent intent)
+    /// <param name="snapshot">The settings.</param>
+    /// <param name="intent">What is wanted.</param>
+    /// <param name="answers">
+    /// Answers by name of the input; also the sign that an editor has done what <see cref="StepOf"/> asks of it. Null when there was nobody to ask.
+    /// </param>
+    public static FixPlan Plan(SettingsSnapshot snapshot, FixIntent intent, IReadOnlyDictionary<string, string>? answers = null)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return intent switch
+        ArgumentNullException.ThrowIfNull(intent);
+        return answers is null && intent.NeededStep != HostStep.None ? FixPlan.Refused("This fix needs an editor that asks and copies for it; Visual Studio Code does with the extension.") : intent switch
         {
             ChangeMembers change => PlanMembers(snapshot, change),
             MakeStrict strict => PlanStrict(snapshot, strict),
-            MoveToLocal move => LocalMove.Plan(snapshot, move),
+            RemoveMark mark => PlanMark(snapshot, mark),
+            MoveMembers move => MemberMove.Plan(snapshot, move, isWritten: answers is not null && StepOf(snapshot, move) == HostStep.EditorSettings),
+            AskAndWrite ask => AskedWrites.Plan(snapshot, ask, answers!),
+            KeepInKeyStore keep => KeyStoreHelper.Plan(snapshot, keep),
+            RenameFile rename => FileRenaming.Plan(snapshot, rename),
             IgnoreInGit ignore => IgnoreLines.Plan(snapshot, ignore),
             ApplyRoute route => RouteApplication.Plan(snapshot, route),
             _ => FixPlan.Refused("This fix is not known."),
         };
     }
 
+    /// <summary>What an editor has to do for an intent before its edit is made.</summary>
+    public static HostStep StepOf(SettingsSnapshot snapshot, FixIntent intent)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(intent);
+
+        // The editor's own settings are a file like any other once they are open.
+        return intent is MoveMembers { To: MoveDestination.Editor } && !snapshot.Files.Any(file => file is { Kind: FileKind.Editor, Scope: Scope.User }) ? HostStep.EditorSettings : intent.NeededStep;
+    }
+
+    /// <summary>Why an intent cannot be carried out, whatever an editor does for it; null when it can.</summary>
+    public static string? Refuse(SettingsSnapshot snapshot, FixIntent intent) => StepOf(snapshot, intent) switch
+    {
+        HostStep.None => Plan(snapshot, intent).Refusal,
+        HostStep.Answers => AskedWrites.Refuse(snapshot, (AskAndWrite)intent),
+        _ => Plan(snapshot, intent, NoAnswers).Refusal,
+    };
+
+    private static readonly Dictionary<string, string> NoAnswers = new(StringComparer.Ordinal);
+
     /// <summary>
     /// The intents to offer: a move whose target holds another value becomes the two choices that a person has.
     /// </summary>
     public static IEnumerable<FixIntent> Expand(SettingsSnapshot snapshot, FixIntent intent) =>
-        intent is MoveToLocal { OnConflict: OnConflict.Refuse } move ? LocalMove.Choices(snapshot, move) : [intent];
+        intent is MoveMembers { OnConflict: OnConflict.Refuse } move ? MemberMove.Choices(snapshot, move) : [intent];
 
     /// <summary>Edits of one file, or the reason why there are none.</summary>
     internal static (FileChange? Change, string? Refusal) EditFile(SettingsFile file, IReadOnlyList<JsonChange> changes, string label, bool needsConfirmation)
@@ -52,6 +82,11 @@ public static class FixPlanner
         var (change, refusal) = EditFile(file, intent.Changes, intent.Title, needsConfirmation: false);
         return change is null ? FixPlan.Refused(refusal!) : FixPlan.Of(new WorkspaceChange(intent.Title, [change]));
     }
+
+    private static FixPlan PlanMark(SettingsSnapshot snapshot, RemoveMark intent) =>
+        snapshot.File(intent.FilePath) is not { Document.HasByteOrderMark: true } file ? FixPlan.Refused("The file has no byte order mark any more.")
+        : file.Scope == Scope.Managed ? FixPlan.Refused("Managed settings belong to the administrator and are not edited.")
+        : FixPlan.Of(new WorkspaceChange(intent.Title, [new FileChange(file.Path, file.Document.Text.Text, [new TextEdit(new TextSpan(0, 1), "")], intent.Title, NeedsConfirmation: false)]));
 
     private static FixPlan PlanStrict(SettingsSnapshot snapshot, MakeStrict intent)
     {

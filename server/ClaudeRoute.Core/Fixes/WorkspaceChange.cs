@@ -15,7 +15,17 @@ public sealed record FileChange(string Path, string? ExpectedText, IReadOnlyList
 }
 
 /// <summary>Edits over one or several files. The order is the order of writing: what receives a value comes before what loses it.</summary>
-public sealed record WorkspaceChange(string Title, IReadOnlyList<FileChange> Files);
+public sealed record WorkspaceChange(string Title, IReadOnlyList<FileChange> Files)
+{
+    /// <summary>A file that gets another name, or null.</summary>
+    public FileRename? Rename { get; init; }
+}
+
+/// <summary>A file that gets another name.</summary>
+/// <param name="From">Full path with forward slashes.</param>
+/// <param name="To">The new path, where no file may be.</param>
+/// <param name="ExpectedText">The text that the decision was made for.</param>
+public sealed record FileRename(string From, string To, string ExpectedText);
 
 /// <summary>A planned fix: either a change or the reason why there is none.</summary>
 public sealed record FixPlan

@@ -135,6 +135,10 @@ internal sealed class ModelTable
         return offered;
     }
 
+    /// <summary>The current model of a family as a provider writes it; null when it has none.</summary>
+    public string? CurrentIn(EffectiveSettings settings, string provider, string? region, string family) =>
+        Current(provider, family) is { } id ? InForm(settings, provider, region, id) : null;
+
     /// <summary>The region that a variable demands for one model, or null.</summary>
     public EffectiveValue? RegionOf(EffectiveSettings settings, string model)
     {

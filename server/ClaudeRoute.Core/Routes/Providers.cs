@@ -144,6 +144,8 @@ public sealed class Providers
         Helper = first.Text("helper");
         OAuthToken = first.Text("oauthToken");
         CustomHeaders = first.Text("customHeaders");
+        Betas = first.Text("betas");
+        BetaHeader = first.Text("betaHeader");
         Model = first.Text("model");
         Early = [.. table.Rows("earlyRequests").Select(row => new EarlyRequest(row.Text("address"), row.Texts("credential"), row.Texts("base"), row.Texts("provider"), row.Flag("helperBlocksOAuth")))];
         var forced = table.Object("forcedLogin")!;
@@ -224,6 +226,12 @@ public sealed class Providers
 
     /// <summary><c>ANTHROPIC_CUSTOM_HEADERS</c>.</summary>
     public string CustomHeaders { get; }
+
+    /// <summary>Variable with experimental features.</summary>
+    public string Betas { get; }
+
+    /// <summary>The header that carries them.</summary>
+    public string BetaHeader { get; }
 
     /// <summary><c>ANTHROPIC_MODEL</c>.</summary>
     public string Model { get; }

@@ -51,6 +51,9 @@ public static class RedirectingVariables
     /// <summary>All variables that redirect something.</summary>
     internal static IEnumerable<string> Names => Table.Value.ByName.Keys;
 
+    /// <summary>The variable that names the certificates to trust besides, which is what those want who switch the check off.</summary>
+    internal static string ExtraCertificates => Table.Value.ExtraCertificates;
+
     /// <summary>The variable that switches the check of TLS certificates off.</summary>
     internal static string TlsCheck => Table.Value.TlsName;
 
@@ -102,6 +105,7 @@ public static class RedirectingVariables
             var tls = table.Object("tlsOff")!;
             TlsName = tls.Text("name");
             TlsOffValue = tls.Text("value");
+            ExtraCertificates = tls.Text("instead");
         }
 
         public HashSet<string> Addresses { get; }
@@ -119,5 +123,7 @@ public static class RedirectingVariables
         public string TlsName { get; }
 
         public string TlsOffValue { get; }
+
+        public string ExtraCertificates { get; }
     }
 }

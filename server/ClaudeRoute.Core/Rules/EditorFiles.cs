@@ -32,6 +32,19 @@ internal static class EditorFiles
     public static bool IsInVariables(SettingsFile file, TextSpan span) =>
         Settings(file)?[SettingsKeys.Table.EditorVariables]?.Value is { } list && list.Span.Start <= span.Start && span.End <= list.Span.End;
 
+    /// <summary>The fix that moves an entry of the variables to the user's settings of the editor.</summary>
+    public static MoveMembers MoveToUser(RuleContext context, SettingsFile file, EditorVariable variable)
+    {
+        var list = JsonPath.Of(SettingsKeys.Table.EditorVariables);
+        var editor = Of(context, Scope.User).FirstOrDefault();
+        var there = editor is null ? null : Variables(editor).FirstOrDefault(each => each.Name?.Value == variable.Name?.Value)?.Entry.Path;
+        var count = (editor is null ? null : Settings(editor)?[SettingsKeys.Table.EditorVariables]?.Value as JsonArray)?.Items.Count;
+        var moved = there is not null ? new MovedMember(variable.Entry.Path, there)
+            : count is { } next ? new MovedMember(variable.Entry.Path, list.Append(next))
+            : new MovedMember(variable.Entry.Path, list, $"[{variable.Entry.RawText}]");
+        return new MoveMembers($"Move {variable.Name?.Value} to the user settings of Visual Studio Code", file.Path, MoveDestination.Editor, [moved]) { Subject = variable.Name?.Value };
+    }
+
     /// <summary>The user's file when the extension shows its login page in spite of a route in Claude Code's own settings; null when it does not, or nobody knows.</summary>
     public static SettingsFile? AsksForLogin(RuleContext context) =>
         Of(context, Scope.User).FirstOrDefault() is { } file && Settings(file)?[SettingsKeys.Table.EditorNoLoginPrompt]?.Value is not { Kind: JsonKind.True } ? file : null;

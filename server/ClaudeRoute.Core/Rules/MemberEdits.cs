@@ -21,6 +21,17 @@ internal static class MemberEdits
     public static IReadOnlyList<FixIntent> Delete(SettingsFile file, JsonPath path, FixSafety safety = FixSafety.NeedsReview, bool isPreferred = false) =>
         In(file, $"Delete {(path.Count == 1 ? path.Name : path.ToString())}", safety, isPreferred, new JsonChange.Remove(path));
 
+    /// <summary>The fix that asks for variables, in the file where they take effect; none where that is managed.</summary>
+    public static IReadOnlyList<FixIntent> Ask(SettingsSnapshot snapshot, SettingsFile? file, string title, params string[] names) =>
+        file is not null && Decider(snapshot, file, Env(names[0])) is { } decider ? [new AskAndWrite(title, decider.Path, names)] : [];
+
+    /// <summary>The fix that asks for a value in the place of the one that stands there; none in managed settings.</summary>
+    public static IReadOnlyList<FixIntent> AskAgain(EnvEntry entry, string title) =>
+        IsEditable(entry.File) ? [new AskAndWrite(title, entry.File.Path, entry.Name) { Replaces = true }] : [];
+
+    /// <summary>The fix that moves a member to the user's settings.</summary>
+    public static MoveMembers ToUser(SettingsFile file, JsonPath path) => MoveMembers.ToUser($"Move {path} to your user settings", file.Path, path);
+
     /// <summary>The fix that gives a variable another name; none where the file has that name already, and in managed settings.</summary>
     public static IReadOnlyList<FixIntent> Rename(SettingsFile file, JsonPath path, string name, FixSafety safety, bool isPreferred = false) =>
         file.Env.Any(entry => entry.Name == name) || EffectiveSettings.IsTakenOut(file, name) ? [] : In(file, $"Rename to {name}", safety, isPreferred, new JsonChange.Rename(path, name));

@@ -1,3 +1,4 @@
+using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules;
@@ -10,7 +11,8 @@ internal static class ScopedKeys
     /// <param name="context">The snapshot.</param>
     /// <param name="paths">The keys.</param>
     /// <param name="message">What to say about one of them.</param>
-    public static IEnumerable<Finding> Find(RuleInfo rule, RuleContext context, IReadOnlyList<JsonPath> paths, Func<JsonPath, string> message)
+    /// <param name="fixes">What can be done besides deleting it.</param>
+    public static IEnumerable<Finding> Find(RuleInfo rule, RuleContext context, IReadOnlyList<JsonPath> paths, Func<JsonPath, string> message, Func<SettingsFile, JsonPath, FixIntent>? fixes = null)
     {
         foreach (var file in context.Readable)
         {
@@ -26,7 +28,7 @@ internal static class ScopedKeys
                     yield return RuleContext.OnName(rule, file, member, message(path)) with
                     {
                         IsUnnecessary = true,
-                        Fixes = MemberEdits.Delete(file, path),
+                        Fixes = [.. fixes is null ? [] : new[] { fixes(file, path) }, .. MemberEdits.Delete(file, path)],
                     };
                 }
             }

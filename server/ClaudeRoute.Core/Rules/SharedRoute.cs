@@ -11,14 +11,27 @@ internal static class SharedRoute
     /// The move of a member to the local file. A stand-in that only makes sense together with the address goes along:
     /// left behind, it would be sent to Anthropic by everybody else.
     /// </summary>
-    public static MoveToLocal MoveToLocal(RuleContext context, SettingsFile file, JsonMember member)
+    public static MoveMembers MoveToLocal(RuleContext context, SettingsFile file, JsonMember member)
+    {
+        var moved = With(context, file, member);
+        return MoveMembers.ToLocal($"Move {Names(moved)} to settings.local.json", file.Path, moved) with { IsPreferred = true };
+    }
+
+    /// <summary>The same move to the user's settings, where the route counts in every project and waits for nothing.</summary>
+    public static MoveMembers MoveToUser(RuleContext context, SettingsFile file, JsonMember member)
+    {
+        var moved = With(context, file, member);
+        return MoveMembers.ToUser($"Move {Names(moved)} to your user settings", file.Path, moved);
+    }
+
+    private static string Names(JsonPath[] paths) => Shown.List([.. paths.Select(path => path.ToString())]);
+
+    private static JsonPath[] With(RuleContext context, SettingsFile file, JsonMember member)
     {
         var names = Providers.Table;
-        var companions = context.Route is { Provider: null, BaseUrlValue.Member: var address } && address == member
-            ? new[] { JsonPath.Of(names.Helper), MemberEdits.Env(names.Token), MemberEdits.Env(names.Key) }.Where(path => IsStandIn(context, file, path)).ToArray()
-            : [];
-        string[] moved = [member.Path.ToString(), .. companions.Select(path => path.ToString())];
-        return new MoveToLocal($"Move {Shown.List(moved)} to settings.local.json", file.Path, member.Path) { Companions = companions, IsPreferred = true };
+        return context.Route is { Provider: null, BaseUrlValue.Member: var address } && address == member
+            ? [member.Path, .. new[] { JsonPath.Of(names.Helper), MemberEdits.Env(names.Token), MemberEdits.Env(names.Key) }.Where(path => IsStandIn(context, file, path))]
+            : [member.Path];
     }
 
     private static bool IsStandIn(RuleContext context, SettingsFile file, JsonPath path) =>

@@ -29,6 +29,7 @@ internal sealed class CredentialHomes
         AwsId = aws.Text("id");
         AwsSecret = aws.Text("secret");
         AwsSession = aws.Text("session");
+        AwsProfile = aws.Text("profile");
         AwsTemporaryPrefix = aws.Text("temporaryPrefix");
     }
 
@@ -39,6 +40,9 @@ internal sealed class CredentialHomes
 
     /// <summary>Second half of a static AWS credential.</summary>
     public string AwsSecret { get; }
+
+    /// <summary>Names a credential of AWS that lies in other files.</summary>
+    public string AwsProfile { get; }
 
     /// <summary>What a temporary AWS credential needs besides.</summary>
     public string AwsSession { get; }

@@ -30,6 +30,12 @@ public sealed record MachineFacts
     /// <summary>Name of the launcher of Aperture.</summary>
     public static string ApertureLauncherName => SettingsPlaces.ApertureLauncherName;
 
+    /// <summary>Path of the user's settings, whether the file is there or not; null without a home.</summary>
+    public string? UserFile { get; init; }
+
+    /// <summary>The home folder, with forward slashes.</summary>
+    public string? Home { get; init; }
+
     /// <summary>Folders that sessions are started in; empty when that is not known.</summary>
     public IReadOnlyList<string> SessionFolders { get; init; } = [];
 }

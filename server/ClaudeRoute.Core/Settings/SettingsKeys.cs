@@ -20,6 +20,7 @@ internal sealed class SettingsKeys
         ManagedOnly = [.. table.Texts("managedOnly").Select(path => JsonPath.Of(path.Split('.')))];
         UserOrManaged = [.. table.Texts("userOrManaged").Select(path => JsonPath.Of(path.Split('.')))];
         State = table.Texts("state");
+        StateKey = table.Text("stateKey");
         McpApproval = table.Texts("mcpApproval");
         StateAlsoWrittenByTools = table.Texts("stateAlsoWrittenByTools");
         AvailableModels = table.Text("availableModels");
@@ -58,6 +59,9 @@ internal sealed class SettingsKeys
 
     /// <summary>Keys of the client's own state file.</summary>
     public IReadOnlyList<string> State { get; }
+
+    /// <summary>The one of <see cref="State"/> that holds a key of Anthropic.</summary>
+    public string StateKey { get; }
 
     /// <summary>Keys that approve MCP servers.</summary>
     public IReadOnlyList<string> McpApproval { get; }

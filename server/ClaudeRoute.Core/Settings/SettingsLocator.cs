@@ -42,6 +42,12 @@ public sealed class SettingsLocator
         return $"{(root == "/" ? "" : root)}/{ConfigurationName}";
     }
 
+    /// <summary>Name of a project's file that others share.</summary>
+    public static string SharedName => Names.Value.Shared;
+
+    /// <summary>Name of a project's file for oneself.</summary>
+    public static string LocalName => Names.Value.Local;
+
     /// <summary>Ignore pattern that covers personal settings files.</summary>
     public static string LocalIgnorePattern => Names.Value.LocalIgnorePattern;
 

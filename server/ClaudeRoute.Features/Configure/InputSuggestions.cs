@@ -2,6 +2,7 @@ using ClaudeRoute.Features.Editor;
 using ClaudeRoute.Fixes;
 using ClaudeRoute.Routes;
 using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Features.Configure;
 
@@ -42,6 +43,17 @@ public static class InputSuggestions
             .Where(each => MayBeShown(recipe, input, each.Value))
             .DistinctBy(each => each.Value, StringComparer.Ordinal)
             .Take(Most)];
+    }
+
+    /// <summary>True for a suggestion that stands somewhere on this machine, and not only in a table of what there is.</summary>
+    public static bool IsOfThisMachine(SettingsSnapshot settings, RouteInput input, IReadOnlyList<MachineAnswer> found, MachineAnswer suggestion)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(suggestion);
+        return found.Any(each => each.Value == suggestion.Value)
+            || (JsonPath.TryParse(input.From ?? "", out var path) && settings.Effective.All(path).Any(value => value.Text.Trim() == suggestion.Value));
     }
 
     /// <summary>The likeliest answer to an input; null when there is none, or none that may be shown.</summary>

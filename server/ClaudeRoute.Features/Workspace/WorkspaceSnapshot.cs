@@ -222,7 +222,7 @@ public sealed class WorkspaceSnapshot
             .Select(file => file.Settings);
         return new SettingsSnapshot(root, files, Shell, root is not null && _git.TryGetValue(root, out var git) ? git : GitFacts.Unknown, OptionsOf(root))
         {
-            Machine = Locator.Places.Machine,
+            Machine = Locator.Places.Machine with { UserFile = Locator.UserFile, Home = Locator.Places.Home },
             Session = Options.ClientVersion is { } version ? Session.Unknown with { ClientVersion = version } : Session.Unknown,
         };
     }

@@ -3,6 +3,7 @@ using ClaudeRoute.Features.Workspace;
 using ClaudeRoute.Fixes;
 using ClaudeRoute.JsonRpc;
 using ClaudeRoute.JsonRpc.Json;
+using ClaudeRoute.Rules;
 using ClaudeRoute.Server.Files;
 using ClaudeRoute.Server.Lsp;
 using Newtonsoft.Json.Linq;
@@ -12,13 +13,13 @@ namespace ClaudeRoute.Server.Handlers;
 /// <summary>Lists code actions and computes their edits when one is chosen.</summary>
 internal static class CodeActionHandlers
 {
-    public static void Register(LocalRpcMethods<ServerState, ServerSnapshot> methods, GitClient git)
+    public static void Register(LocalRpcMethods<ServerState, ServerSnapshot> methods, GitClient git, TimeProvider time)
     {
         methods.AddReadRequest("textDocument/codeAction", async (snapshot, call, cancellation) =>
         {
             // A client that does not resolve gets the edits at once, so what they depend on is asked now.
             var known = snapshot.Client.ResolvesEdit ? snapshot : await WithGitAsync(snapshot, git, ProjectOf(snapshot, call.Params), cancellation);
-            return List(known, call.Params);
+            return await ListAsync(known, call.Params, time, cancellation);
         });
         methods.AddReadRequest("codeAction/resolve", async (snapshot, call, cancellation) =>
         {
@@ -70,10 +71,16 @@ internal static class CodeActionHandlers
             }
         }
 
-        return plan;
+        return plan.Change?.Rename is { } rename ? Guard(snapshot, plan, rename) : plan;
     }
 
-    private static JsonPayload? List(ServerSnapshot snapshot, JToken? parameters)
+    private static FixPlan Guard(ServerSnapshot snapshot, FixPlan plan, FileRename rename) =>
+        DiskFiles.Read(rename.To, null) is { Text: not null } or { Problem: not null } ? FixPlan.Refused($"There is a file {Path.GetFileName(rename.To)} already, so nothing was renamed.")
+        : snapshot.Workspace.Files.TryGetValue(rename.From, out var known) && !known.IsOpen && DiskFiles.Read(rename.From, null).Text != rename.ExpectedText
+            ? FixPlan.Refused($"{Path.GetFileName(rename.From)} has changed on disk, so nothing was changed. Try again in a moment.")
+            : plan;
+
+    private static async ValueTask<JsonPayload?> ListAsync(ServerSnapshot snapshot, JToken? parameters, TimeProvider time, CancellationToken cancellationToken)
     {
         var path = DocumentUris.ToPath(parameters.Required("textDocument").Required("uri").AsString());
         var role = path is null ? null : snapshot.Workspace.Locator.Find(path);
@@ -84,9 +91,20 @@ internal static class CodeActionHandlers
 
         var range = snapshot.Positions.ReadRange(file.Text, parameters.Required("range"));
         var only = ((parameters.Optional("context") as JObject)?["only"] as JArray)?.Select(kind => kind.ToString()).ToArray() ?? [];
-        var actions = CodeActionsFeature.List(snapshot.Workspace, role.Path, range, only, snapshot.Settings.CanAsk, snapshot.Settings.CanShowHistory)
-            .Where(action => action.Disabled is null || snapshot.Client.DisabledActions)
-            .ToArray();
+        var host = new HostAbilities(snapshot.Settings.CanAsk, snapshot.Settings.CanShowHistory, snapshot.Settings.TakesSteps, snapshot.Client is { DocumentChanges: true, RenamesFiles: true });
+        var actions = new List<OfferedAction>();
+        foreach (var action in CodeActionsFeature.List(snapshot.Workspace, role.Path, range, only, host).Where(action => action.Disabled is null || snapshot.Client.DisabledActions))
+        {
+            if (action.Question is { } question)
+            {
+                actions.AddRange(await FixHandlers.AnsweredAsync(snapshot, action, question, time, cancellationToken));
+            }
+            else
+            {
+                actions.Add(action);
+            }
+        }
+
         return JsonPayload.Write(writer =>
         {
             writer.WriteStartArray();
@@ -132,6 +150,10 @@ internal static class CodeActionHandlers
                 Text(writer, "route", route);
                 writer.WriteEndObject();
             });
+        }
+        else if (action.Step != HostStep.None && snapshot.Settings.TakesSteps)
+        {
+            WriteCommand(writer, action.Title, HostCommandNames.RunFix, () => ActionDataJson.Write(writer, action.Data));
         }
         else if (action.AskHistoryAt is { } at)
         {
@@ -242,6 +264,7 @@ internal static class ActionDataJson
         writer.WriteValue(data.Ordinal);
         Member(writer, "title", data.Title);
         Member(writer, "route", data.RouteId);
+        Member(writer, "answer", data.Answer);
         writer.WriteEndObject();
     }
 
@@ -252,7 +275,8 @@ internal static class ActionDataJson
         data.Optional("key")?.AsString(),
         data.Required("ordinal").AsInt32(),
         data.Required("title").AsString(),
-        data.Optional("route")?.AsString());
+        data.Optional("route")?.AsString(),
+        data.Optional("answer")?.AsString());
 
     private static void Member(JsonWireWriter writer, string name, string? value)
     {

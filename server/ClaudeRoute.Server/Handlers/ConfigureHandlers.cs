@@ -60,21 +60,27 @@ internal static class ConfigureHandlers
         writer.WriteStartArray();
         foreach (var input in recipe.Inputs)
         {
-            writer.WriteStartObject();
-            EditorRequest.WriteText(writer, "name", input.Name);
-            EditorRequest.WriteText(writer, "title", input.Title);
-            EditorRequest.WriteText(writer, "placeholder", input.Placeholder);
-            EditorRequest.WriteText(writer, "value", InputSuggestions.Likely(settings, recipe, input));
-            WriteFlag(writer, "required", input.Required);
-            WriteFlag(writer, "secret", input.IsSecret);
-            WriteFlag(writer, "advanced", input.IsAdvanced);
-            EditorRequest.WriteText(writer, "pattern", input.Pattern);
-            EditorRequest.WriteText(writer, "patternMessage", input.PatternMessage);
-            WriteFlag(writer, "hasSuggestions", !input.IsSecret && (input.From is not null || input.Machine.Count > 0));
-            writer.WriteEndObject();
+            WriteInput(writer, input, InputSuggestions.Likely(settings, recipe, input));
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes what an editor asks.</summary>
+    public static void WriteInput(JsonWireWriter writer, RouteInput input, string? likely)
+    {
+        writer.WriteStartObject();
+        EditorRequest.WriteText(writer, "name", input.Name);
+        EditorRequest.WriteText(writer, "title", input.Title);
+        EditorRequest.WriteText(writer, "placeholder", input.Placeholder);
+        EditorRequest.WriteText(writer, "value", likely);
+        WriteFlag(writer, "required", input.Required);
+        WriteFlag(writer, "secret", input.IsSecret);
+        WriteFlag(writer, "advanced", input.IsAdvanced);
+        EditorRequest.WriteText(writer, "pattern", input.Pattern);
+        EditorRequest.WriteText(writer, "patternMessage", input.PatternMessage);
+        WriteFlag(writer, "hasSuggestions", !input.IsSecret && (input.From is not null || input.Machine.Count > 0));
         writer.WriteEndObject();
     }
 

@@ -54,6 +54,9 @@ public sealed record ClientFeatures
     /// <summary>Can create files in an edit.</summary>
     public bool CreatesFiles { get; init; }
 
+    /// <summary>Can rename files in an edit.</summary>
+    public bool RenamesFiles { get; init; }
+
     /// <summary>Shows labels of edits and asks for confirmation.</summary>
     public bool ChangeAnnotations { get; init; }
 
@@ -126,6 +129,7 @@ public sealed record ClientFeatures
             DisabledActions = Is(action, "disabledSupport"),
             DocumentChanges = Is(edit, "documentChanges"),
             CreatesFiles = Strings(Member(edit, "resourceOperations")).Contains("create", StringComparer.Ordinal),
+            RenamesFiles = Strings(Member(edit, "resourceOperations")).Contains("rename", StringComparer.Ordinal),
             ChangeAnnotations = Member(edit, "changeAnnotationSupport") is JObject,
             Configuration = Is(workspace, "configuration"),
             WatchesFiles = Is(Member(workspace, "didChangeWatchedFiles"), "dynamicRegistration"),

@@ -22,6 +22,15 @@ internal static class LspEdits
                 WriteFile(writer, snapshot, file);
             }
 
+            if (change.Rename is { } rename)
+            {
+                writer.WriteStartObject();
+                Text(writer, "kind", "rename");
+                Text(writer, "oldUri", snapshot.UriOf(rename.From));
+                Text(writer, "newUri", snapshot.UriOf(rename.To));
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndArray();
             if (snapshot.Client.ChangeAnnotations)
             {

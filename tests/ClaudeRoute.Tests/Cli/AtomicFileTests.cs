@@ -69,6 +69,18 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal([.. encoding.GetPreamble(), .. encoding.GetBytes("{ \"é\": 2 }")], File.ReadAllBytes(_folder.Shared));
     }
 
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-8")]
+    public void A_file_that_loses_its_mark_becomes_plain_utf8(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        SettingsFolder.Write(_folder.Shared, "");
+        File.WriteAllBytes(_folder.Shared, [.. encoding.GetPreamble(), .. encoding.GetBytes("{ \"é\": 1 }")]);
+        Assert.Null(AtomicFile.Write(Replace(_folder.Shared, "\uFEFF{ \"é\": 1 }", "{ \"é\": 1 }")));
+        Assert.Equal("{ \"é\": 1 }"u8.ToArray(), File.ReadAllBytes(_folder.Shared));
+    }
+
     [Fact]
     public void A_text_without_a_mark_stays_without_one()
     {

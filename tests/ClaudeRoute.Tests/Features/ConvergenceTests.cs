@@ -71,6 +71,13 @@ public sealed class ConvergenceTests
                 Assert.Equal(finding.Fixes.Count, finding.Fixes.Select(fix => fix.Title).Distinct(StringComparer.Ordinal).Count());
                 foreach (var fix in finding.Fixes.SelectMany(fix => FixPlanner.Expand(snapshot, fix)))
                 {
+                    // What somebody has to answer is tested with answers, in the fixtures.
+                    if (FixPlanner.StepOf(snapshot, fix) == HostStep.Answers)
+                    {
+                        Assert.Null(FixPlanner.Refuse(snapshot, fix));
+                        continue;
+                    }
+
                     var plan = FixPlanner.Plan(snapshot, fix);
                     Assert.True(plan.Change?.Files.Any(file => file.Edits.Count > 0) == true, $"{finding.Rule.Id} '{fix.Title}': {plan.Refusal ?? "no edits"} in seed {seed}");
                     Assert.All(plan.Change!.Files, file => Assert.False(JsonDocument.Parse(file.NewText).HasErrors && file.Path != TestProject.IgnorePath, file.NewText));

@@ -19,6 +19,7 @@ internal sealed record ExpectedFix(string Title, string? Refusal, IReadOnlyDicti
 /// <summary>One fixture: settings in, marked settings and repaired settings out.</summary>
 /// <remarks>
 /// Sections start with <c>=== </c>: a place (<c>shared</c>, <c>shared settings.glm.json</c>), <c>shell</c>, <c>git</c>, <c>options</c>,
+/// <c>answers</c>,
 /// <c>after: TITLE</c>, <c>after, finding stays: TITLE</c> or <c>refused: TITLE</c>. A line of a file that starts with <c>^ </c> after blanks
 /// is a marker for the line above it and no part of the file. Options: <c>aperture HOST</c>, <c>netbird HOST</c>, <c>line-ends crlf</c> and
 /// <c>final-newline none</c>, which apply to the input files and to the expected ones.
@@ -38,6 +39,9 @@ internal sealed class Fixture
 
     /// <summary>Every finding of the rule.</summary>
     public List<Marker> Markers { get; } = [];
+
+    /// <summary>What a person answers where a fix asks, by name of the input.</summary>
+    public IReadOnlyDictionary<string, string> Answers { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>What the fixes do.</summary>
     public List<ExpectedFix> Fixes { get; } = [];
@@ -81,6 +85,9 @@ internal sealed class Fixture
         {
             case "shell":
                 Project = Project.WithShell(lines.Select(line => _samples.Fill(line, inJson: false)));
+                break;
+            case "answers":
+                Answers = lines.Where(line => line.Length > 0).Select(line => _samples.Fill(line, inJson: false).Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
                 break;
             case "git":
                 Project = Project.WithGit(lines);

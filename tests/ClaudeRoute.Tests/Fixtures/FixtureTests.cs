@@ -37,7 +37,7 @@ public sealed class FixtureTests
         Assert.All(findings, AssertIsWellFormed);
         foreach (var expected in fixture.Fixes)
         {
-            AssertFix(fixture.Project, snapshot, rule, findings, expected);
+            AssertFix(fixture, snapshot, rule, findings, expected);
         }
     }
 
@@ -108,13 +108,14 @@ public sealed class FixtureTests
         Assert.True(finding.Fixes.Count == 0 || finding.Rule.Fix != FixSafety.None);
     }
 
-    private static void AssertFix(TestProject project, SettingsSnapshot snapshot, IRule rule, IReadOnlyList<Finding> findings, ExpectedFix expected)
+    private static void AssertFix(Fixture fixture, SettingsSnapshot snapshot, IRule rule, IReadOnlyList<Finding> findings, ExpectedFix expected)
     {
         var offers = findings.SelectMany(finding => finding.Fixes.SelectMany(fix => FixPlanner.Expand(snapshot, fix)).Select(fix => (finding, fix))).ToArray();
         var offer = offers.FirstOrDefault(each => each.fix.Title == expected.Title);
         Assert.True(offer.fix is not null, $"No fix is called '{expected.Title}'. There are: {string.Join(", ", offers.Select(each => $"'{each.fix.Title}'"))}");
 
-        var plan = FixPlanner.Plan(snapshot, offer.fix);
+        var project = fixture.Project;
+        var plan = FixPlanner.Plan(snapshot, offer.fix, FixPlanner.StepOf(snapshot, offer.fix) == HostStep.None ? null : fixture.Answers);
         if (expected.Refusal is { } refusal)
         {
             Assert.StartsWith(refusal, plan.Refusal ?? "(not refused)", StringComparison.Ordinal);
@@ -122,6 +123,12 @@ public sealed class FixtureTests
         }
 
         Assert.True(plan.Change is not null, plan.Refusal);
+        if (plan.Change.Rename is { } rename)
+        {
+            Assert.Equal(Assert.Single(expected.Files), KeyValuePair.Create(rename.To, project.Files[rename.From]));
+            return;
+        }
+
         var after = project.After(plan.Change);
         foreach (var (path, text) in expected.Files)
         {

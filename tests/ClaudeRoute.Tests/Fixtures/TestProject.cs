@@ -128,7 +128,7 @@ internal sealed record TestProject
         new GitFacts(IsRepository, IsRepository == true ? IgnorePath : null, IgnoreText, GitOf(PathOf("local"))),
         Options)
     {
-        Machine = Machine,
+        Machine = Machine with { UserFile = PathOf("user"), Home = Home },
     };
 
     /// <summary>A copy with the edits of a fix applied. The texts must be those that the edits were computed for.</summary>

@@ -33,7 +33,7 @@ internal sealed class AliasInDefaultModelRule : IRule
             var id = models.Current(provider, table.Plain(entry.Text).ToLowerInvariant()) ?? models.Current(provider, family);
             yield return RuleContext.OnValue(Info, entry, $"{entry.Name} says what the alias {family} means, so the word {Shown.ValueOrName(entry)} itself would be sent as the model. Write the full name of a model.") with
             {
-                Fixes = id is null ? [] : MemberEdits.Write(entry, $"Write {id}{table.SuffixOf(entry.Text)}", id + table.SuffixOf(entry.Text), FixSafety.NeedsReview, isPreferred: false),
+                Fixes = id is null ? MemberEdits.AskAgain(entry, "Write the name of a model…") : MemberEdits.Write(entry, $"Write {id}{table.SuffixOf(entry.Text)}", id + table.SuffixOf(entry.Text), FixSafety.NeedsReview, isPreferred: false),
             };
         }
     }

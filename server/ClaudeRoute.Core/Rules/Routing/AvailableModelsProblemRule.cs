@@ -39,6 +39,9 @@ internal sealed class AvailableModelsProblemRule : IRule
                 yield return model.Finding(Info, $"{model.Named} is not in {keys.AvailableModels} of {RuleContext.ScopeText(list!.File)}, so it cannot be chosen. Choose one of the list, or add it there.") with
                 {
                     Related = [new RelatedPlace(list.File, list.Member.NameSpan, "These models may be chosen.")],
+                    Fixes = Shown.Value(model.Text) is { } shown && !ModelForms.Table.IsAlias(model.Text)
+                        ? MemberEdits.In(list.File, $"Add {shown} to {keys.AvailableModels}", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Set(list.Member.Path.Append(((JsonArray)list.Value).Items.Count), JsonText.Quote(ModelForms.Table.Plain(model.Text))))
+                        : [],
                 };
             }
         }

@@ -12,7 +12,7 @@ internal sealed class AwsPlatformWorkspaceRule : IRule
         "Claude Platform on AWS without a workspace",
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Error),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.Provider,
@@ -35,7 +35,12 @@ internal sealed class AwsPlatformWorkspaceRule : IRule
                     : (null, "", null);
             if (RuleContext.OnValue(Info, place, message, severity) is { } finding)
             {
-                yield return finding;
+                yield return finding with
+                {
+                    Fixes = value is null ? MemberEdits.Ask(context.Snapshot, finding.File, $"Add {name}…", name)
+                        : MemberEdits.IsEditable(finding.File) ? [new AskAndWrite($"Write another {name}…", finding.File.Path, name) { Replaces = true }]
+                        : [],
+                };
             }
         }
     }

@@ -1,4 +1,5 @@
 using ClaudeRoute.Secrets;
+using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Rules.Routing;
 
@@ -12,7 +13,7 @@ internal sealed class AwsStaticIncompleteRule : IRule
         "Half an AWS key",
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Error),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.AwsCredential,
@@ -27,7 +28,7 @@ internal sealed class AwsStaticIncompleteRule : IRule
             var (present, missing) = id is null ? (secret, table.AwsId) : (id, table.AwsSecret);
             if (RuleContext.OnValue(Info, present, $"{present!.Name} is half of a key, and Claude Code stops with \"Could not load AWS credentials\". Add {missing}, or use AWS_PROFILE.") is { } half)
             {
-                yield return half;
+                yield return half with { Fixes = [.. MemberEdits.Ask(context.Snapshot, half.File, $"Add {missing}…", missing), .. Profile(context, present!)] };
             }
         }
         else if (id is not null
@@ -35,7 +36,16 @@ internal sealed class AwsStaticIncompleteRule : IRule
             && context.Effective.SetEnv(table.AwsSession) is null
             && RuleContext.OnValue(Info, id, $"This id belongs to a temporary key, which AWS refuses without its session token. Add {table.AwsSession}, or use AWS_PROFILE.") is { } temporary)
         {
-            yield return temporary;
+            yield return temporary with { Fixes = MemberEdits.Ask(context.Snapshot, temporary.File, $"Add {table.AwsSession}…", table.AwsSession) };
         }
+    }
+
+    // A profile is of no use while half of a key comes before it.
+    private static IEnumerable<FixIntent> Profile(RuleContext context, EffectiveValue half)
+    {
+        var name = CredentialHomes.Table.AwsProfile;
+        return half.File is { } file && MemberEdits.IsEditable(file) && context.Effective.SetEnv(name) is null && MemberEdits.Clear(context.Snapshot, file, MemberEdits.Env(half.Name)) is { } clear
+            ? [new AskAndWrite($"Use a profile of AWS instead of {half.Name}…", file.Path, name) { Besides = [clear] }]
+            : [];
     }
 }

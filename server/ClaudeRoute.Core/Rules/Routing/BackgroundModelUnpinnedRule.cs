@@ -49,9 +49,17 @@ internal sealed class BackgroundModelUnpinnedRule : IRule
             $"Background work still asks {where} for Claude Code's small default model, which may not be there. Set {table.Background[0]} too.{others}",
             route.Provider?.Resource is not null ? Severity.Warning : null) with
         {
-            Fixes = isClaude || MemberEdits.Decider(context.Snapshot, file, MemberEdits.Env(table.Background[0])) is not { } decider
-                ? []
+            Fixes = MemberEdits.Decider(context.Snapshot, file, MemberEdits.Env(table.Background[0])) is not { } decider ? []
+                : isClaude ? Small(context, decider, table.Background[0])
                 : MemberEdits.In(decider, $"Set {table.Background[0]} to the same model", FixSafety.NeedsReview, isPreferred: false, MemberEdits.Set(table.Background[0], main.Text)),
         };
     }
+
+    // Which small model a provider has is known, but for one that calls its deployments as it likes.
+    private static IReadOnlyList<FixIntent> Small(RuleContext context, SettingsFile file, string name) =>
+        context.Route.Provider?.Resource is null
+        && ModelForms.Table.FamilyOf.TryGetValue(name, out var family)
+        && ModelTable.Of(context.Snapshot.Session).CurrentIn(context.Effective, context.Route.Provider?.Id ?? Provider.FirstParty, context.Route.Region, family) is { } model
+            ? MemberEdits.In(file, $"Set {name} to {model}", FixSafety.NeedsReview, isPreferred: false, MemberEdits.Set(name, model))
+            : [new AskAndWrite($"Set {name}…", file.Path, name)];
 }

@@ -63,5 +63,13 @@ internal sealed class BaseUrlWithoutCredentialRule : IRule
                 IsPreferred = gateway == Gateway.NetBird && file.Scope != Scope.Shared,
             };
         }
+
+        if (gateway is null)
+        {
+            foreach (var ask in MemberEdits.Ask(context.Snapshot, file, $"Add {Providers.Table.Token}…", Providers.Table.Token))
+            {
+                yield return ask;
+            }
+        }
     }
 }

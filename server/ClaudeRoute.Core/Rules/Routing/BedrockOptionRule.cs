@@ -1,4 +1,5 @@
 using ClaudeRoute.Facts;
+using ClaudeRoute.Routes;
 using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Rules.Routing;
@@ -32,7 +33,7 @@ internal sealed class BedrockOptionRule : IRule
             var near = EditDistance.Nearest(value.Text.Trim().ToLowerInvariant(), values, most: 2);
             yield return RuleContext.OnValue(Info, file, member, $"{name} takes {Shown.List(values)} and leaves out every other word. Write one of them.") with
             {
-                Fixes = near is null ? [] : MemberEdits.In(file, $"Write {near}", FixSafety.NeedsReview, isPreferred: false, MemberEdits.Set(name, near)),
+                Fixes = [.. (near is null ? values : [near]).SelectMany(word => MemberEdits.In(file, $"Write {word}", FixSafety.NeedsReview, isPreferred: false, MemberEdits.Set(name, word)))],
             };
         }
 
@@ -41,7 +42,14 @@ internal sealed class BedrockOptionRule : IRule
             && needs.All(name => context.Effective.SetEnv(name) is null)
             && RuleContext.OnValue(Info, set, $"{region} has no effect while no small model is named. Set {needs[0]}, or remove the line.") is { } finding)
         {
-            yield return finding with { IsUnnecessary = true, Fixes = MemberEdits.Clear(context.Snapshot, set) };
+            yield return finding with { IsUnnecessary = true, Fixes = [.. Name(context, finding.File, needs[0]), .. MemberEdits.Clear(context.Snapshot, set)] };
         }
     }
+
+    private static IEnumerable<FixIntent> Name(RuleContext context, SettingsFile file, string name) =>
+        ModelForms.Table.FamilyOf.TryGetValue(name, out var family)
+        && ModelTable.Of(context.Snapshot.Session).CurrentIn(context.Effective, "bedrock", context.Route.Region, family) is { } model
+        && MemberEdits.Decider(context.Snapshot, file, MemberEdits.Env(name)) is { } decider
+            ? MemberEdits.In(decider, $"Set {name} to {model}", FixSafety.NeedsReview, isPreferred: false, MemberEdits.Set(name, model))
+            : [];
 }

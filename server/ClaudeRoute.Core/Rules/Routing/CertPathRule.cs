@@ -13,7 +13,7 @@ internal sealed class CertPathRule : IRule
         "A certificate's path that is not absolute",
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.Certificate,
@@ -25,10 +25,16 @@ internal sealed class CertPathRule : IRule
         {
             if (RedirectingVariables.Of(entry.Name) == Redirection.Certificate && IsRelative(entry.Text.Trim()))
             {
-                yield return RuleContext.OnValue(Info, entry, $"{entry.Name} is read from wherever Claude Code is started, so the file is found in one folder only and otherwise left out without a word. Write the whole path.");
+                yield return RuleContext.OnValue(Info, entry, $"{entry.Name} is read from wherever Claude Code is started, so the file is found in one folder only and otherwise left out without a word. Write the whole path.") with { Fixes = [.. Whole(entry), .. MemberEdits.AskAgain(entry, "Write the whole path…")] };
             }
         }
     }
+
+    // What is meant is mostly a file of the project. A path of one machine has no place in a file that others read.
+    private static IReadOnlyList<FixIntent> Whole(EnvEntry entry) =>
+        entry.File is { Scope: Scope.Local, Role: { ProjectRoot: { } root, IsHomeLocal: false } } && !entry.Text.Contains("..", StringComparison.Ordinal) && Shown.Value(entry.Text) is not null
+            ? MemberEdits.Write(entry, "Write the whole path of the file in this project", $"{root}/{entry.Text.Trim().Replace('\\', '/').TrimStart('.', '/')}", FixSafety.NeedsReview, isPreferred: false)
+            : [];
 
     // References and ~ have a rule of their own.
     private static bool IsRelative(string path) =>

@@ -12,7 +12,7 @@ internal sealed class ClientCertHalfRule : IRule
         "Half a client certificate",
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.Certificate,
@@ -22,13 +22,11 @@ internal sealed class ClientCertHalfRule : IRule
     {
         var (certificateName, keyName, passphraseName) = RedirectingVariables.ClientCertificate;
         var (certificate, key) = (context.Effective.SetEnv(certificateName), context.Effective.SetEnv(keyName));
-        var (present, missing) = certificate is not null && key is null ? (certificate, keyName)
-            : key is not null && certificate is null ? (key, certificateName)
-            : certificate is null && key is null ? (context.Effective.SetEnv(passphraseName), Shown.List([certificateName, keyName]))
-            : (null, "");
-        if (RuleContext.OnValue(Info, present, $"{present?.Name} alone shows the server nothing: a client certificate needs the certificate and its key. Add {missing}.") is { } finding)
+        var present = certificate is not null && key is not null ? null : certificate ?? key ?? context.Effective.SetEnv(passphraseName);
+        string[] missing = certificate is not null ? [keyName] : key is not null ? [certificateName] : [certificateName, keyName];
+        if (RuleContext.OnValue(Info, present, $"{present?.Name} alone shows the server nothing: a client certificate needs the certificate and its key. Add {Shown.List(missing)}.") is { } finding)
         {
-            yield return finding;
+            yield return finding with { Fixes = [.. MemberEdits.Ask(context.Snapshot, finding.File, $"Add {Shown.List(missing)}…", missing), .. MemberEdits.Clear(context.Snapshot, present)] };
         }
     }
 }

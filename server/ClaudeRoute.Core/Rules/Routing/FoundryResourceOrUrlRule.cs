@@ -31,7 +31,7 @@ internal sealed class FoundryResourceOrUrlRule : IRule
         {
             if (RuleContext.OnValue(Info, context.Effective.Env(provider.Flag), $"{provider.Name} has no destination, so Claude Code stops. Set {resource} to the name of your resource.") is { } finding)
             {
-                yield return finding;
+                yield return finding with { Fixes = MemberEdits.Ask(context.Snapshot, finding.File, $"Set {resource}…", resource) };
             }
 
             yield break;

@@ -12,7 +12,7 @@ internal sealed class HalfSetPairRule : IRule
         "A variable without its other half",
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Warning),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.Pair,
@@ -26,7 +26,10 @@ internal sealed class HalfSetPairRule : IRule
                 && needs.FirstOrDefault(other => context.Effective.SetEnv(other) is null) is { } missing
                 && RuleContext.OnValue(Info, value, $"{name} counts only together with {missing}, which no file sets. Add it, or remove this line.") is { } finding)
             {
-                yield return finding;
+                yield return finding with
+                {
+                    Fixes = [.. MemberEdits.Ask(context.Snapshot, finding.File, $"Add {missing}…", missing), .. MemberEdits.Clear(context.Snapshot, value)],
+                };
             }
         }
     }

@@ -48,14 +48,28 @@ internal sealed class HelperShellTrapRule : IRule
         }
 
         return text.Contains("\"~/", StringComparison.Ordinal) || text.Contains("'~/", StringComparison.Ordinal)
-            ? Report(member, "The shell puts the home folder in place of ~ only outside of quotes, so this path is not found. Write ~ without quotes, or $HOME in double quotes.", "", null)
+            ? Report(member, "The shell puts the home folder in place of ~ only outside of quotes, so this path is not found. Write ~ without quotes, or $HOME in double quotes.", "Write $HOME in double quotes", WithHome(text))
             : null;
+    }
+
+    // Single quotes keep $HOME from being filled in, so they become double ones where nothing else is special in those.
+    private static string? WithHome(string text)
+    {
+        var single = text.IndexOf("'~/", StringComparison.Ordinal);
+        if (single < 0)
+        {
+            return text.Replace("\"~/", "\"$HOME/", StringComparison.Ordinal);
+        }
+
+        var end = text.IndexOf('\'', single + 1);
+        var inner = end < 0 ? "" : text[(single + 3)..end];
+        return inner.Length > 0 && inner.AsSpan().IndexOfAny("\"$`\\") < 0 ? $"{text[..single]}\"$HOME/{inner}\"{text[(end + 1)..]}" : null;
     }
 
     // A stand-in with quotes is as good as one without.
     private Finding? ForWindows(RuleContext context, RootMember member, string text) =>
         text.TrimStart().StartsWith("echo '", StringComparison.OrdinalIgnoreCase) && StandIns.EchoedText(text) is { } echoed && !context.IsStandIn(echoed)
-            ? Report(member, "cmd runs this command and prints the single quotes as well. Write the text without them.", "", null)
+            ? Report(member, "cmd runs this command and prints the single quotes as well. Write the text without them.", "Write the text without quotes", echoed.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '.' or '=' or '+' or '/') ? $"echo {echoed}" : null)
             : null;
 
     private Finding Report(RootMember member, string message, string title, string? command) =>

@@ -6,7 +6,7 @@ namespace ClaudeRoute.Rules.Routing;
 /// <summary>Offers the addresses of gateways that the user named.</summary>
 internal static class KnownGateways
 {
-    /// <summary>One fix for each of them. Of a gateway that is known by name only its address is left to be written.</summary>
+    /// <summary>One fix for each of them, and one that asks for another. Of a gateway that is known by name only its address is left to be written.</summary>
     public static IEnumerable<FixIntent> SetAddress(RuleContext context, SettingsFile file)
     {
         var name = Providers.Table.BaseUrl;
@@ -16,6 +16,9 @@ internal static class KnownGateways
             {
                 yield return new ChangeMembers($"Set {name} to {address}", FixSafety.NeedsReview, decider.Path, [MemberEdits.Set(name, address)]);
             }
+
+            // An address that leads to Anthropic itself is what the new one takes the place of.
+            yield return new AskAndWrite($"Set {name}…", decider.Path, name) { Replaces = true };
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class ModelDiscoveryIdleRule : IRule
             : null;
         if (why is not null && RuleContext.OnValue(Info, value, $"The gateway is not asked for its models, because {why}. Remove the line, or what stands in its way.") is { } finding)
         {
-            yield return finding with { IsUnnecessary = true, Fixes = MemberEdits.Clear(context.Snapshot, value) };
+            yield return finding with { IsUnnecessary = true, Fixes = MemberEdits.Clear(context.Snapshot, value, context.Route is { Provider: null, IsFirstParty: false } ? context.Effective.SetEnv(noTraffic) : null) };
         }
     }
 }

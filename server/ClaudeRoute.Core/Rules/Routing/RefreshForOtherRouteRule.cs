@@ -1,4 +1,5 @@
 using ClaudeRoute.Routes;
+using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Rules.Routing;
 
@@ -36,8 +37,16 @@ internal sealed class RefreshForOtherRouteRule : IRule
             var why = route.Provider is null ? "no cloud provider is switched on" : route.Provider.Cloud == cloud ? $"{route.Provider.SkipAuth} switches that login off" : $"{route.Provider.Name} owns the session";
             if (RuleContext.OnValue(Info, command, $"{key} renews a login to {cloud}, but {why}, so it is never used. Remove it, or switch the provider on.") is { } finding)
             {
-                yield return finding with { IsUnnecessary = true, Fixes = MemberEdits.Clear(context.Snapshot, command) };
+                yield return finding with { IsUnnecessary = true, Fixes = [.. MemberEdits.Clear(context.Snapshot, command), .. SwitchOn(context, finding.File, cloud)] };
             }
         }
     }
+
+    // Beside another provider the flag would only make two of them compete.
+    private static IEnumerable<FixIntent> SwitchOn(RuleContext context, SettingsFile file, string cloud) =>
+        context.Route.Provider is null
+        && Providers.Table.All.FirstOrDefault(provider => provider.Cloud == cloud) is { } provider
+        && MemberEdits.Decider(context.Snapshot, file, MemberEdits.Env(provider.Flag)) is { } decider
+            ? MemberEdits.In(decider, $"Switch {provider.Name} on", FixSafety.NeedsReview, isPreferred: false, MemberEdits.SwitchOn(provider.Flag))
+            : [];
 }

@@ -12,7 +12,7 @@ internal sealed class RegionMissingRule : IRule
         "A region that is not named",
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Hint),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.Provider,
@@ -31,7 +31,7 @@ internal sealed class RegionMissingRule : IRule
 
             if (RuleContext.OnValue(Info, context.Effective.Env(provider.Flag), $"No region is named, so {provider.Name} is asked in {provider.DefaultRegion}. Set {provider.Region[0]} if that is not meant.") is { } finding)
             {
-                yield return finding;
+                yield return finding with { Fixes = MemberEdits.Ask(context.Snapshot, finding.File, $"Set {provider.Region[0]}…", provider.Region[0]) };
             }
         }
     }

@@ -34,7 +34,7 @@ internal sealed class ShellAddressWithoutLoginRule : IRule
                 Info.Severity.In(file.Scope),
                 $"The shell sets {address.Name} alone: without a saved login Claude Code sends nothing, and with one your subscription's token goes to {Shown.Host(route.Address, "")}. Add {Providers.Table.Token}, or an apiKeyHelper.")
             {
-                Fixes = MemberEdits.In(file, "Add apiKeyHelper \"echo '-'\" for a gateway without keys", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Set(path, JsonText.Quote("echo '-'"))),
+                Fixes = [.. MemberEdits.In(file, "Add apiKeyHelper \"echo '-'\" for a gateway without keys", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Set(path, JsonText.Quote("echo '-'"))), .. MemberEdits.Ask(context.Snapshot, file, $"Add {Providers.Table.Token}…", Providers.Table.Token)],
             };
         }
     }

@@ -33,7 +33,7 @@ internal sealed class SkipAuthWithoutGatewayRule : IRule
                 {
                     Related = [.. new[] { RuleContext.Related(route.BaseUrlValue, "This address is the cloud itself.") }.OfType<RelatedPlace>()],
                     Fixes = MemberEdits.IsEditable(file) && MemberEdits.SwitchOff(context.Snapshot, file, provider.SkipAuth) is { } change
-                        ? [new ChangeMembers(change is JsonChange.Remove ? $"Remove {provider.SkipAuth}" : $"Set {provider.SkipAuth} to \"0\"", FixSafety.NeedsReview, file.Path, [change]) { IsPreferred = route.BaseUrlValue is not null }]
+                        ? [.. route.BaseUrlValue is null ? MemberEdits.Ask(context.Snapshot, file, $"Set {provider.BaseUrl}…", provider.BaseUrl) : [], new ChangeMembers(change is JsonChange.Remove ? $"Remove {provider.SkipAuth}" : $"Set {provider.SkipAuth} to \"0\"", FixSafety.NeedsReview, file.Path, [change]) { IsPreferred = route.BaseUrlValue is not null }]
                         : [],
                 };
             }

@@ -35,7 +35,7 @@ internal sealed class SplitTrustRouteRule : IRule
                 $"This file is committed, so whoever changes it decides where {credential.Name} goes: now to {Shown.Host(address, "")}, and with -p nobody is asked. Keep the address in settings.local.json or in your user settings.") with
             {
                 Related = [.. new[] { RuleContext.Related(credential.Value, "This is sent to the committed address.") }.OfType<RelatedPlace>()],
-                Fixes = [SharedRoute.MoveToLocal(context, file, member)],
+                Fixes = [SharedRoute.MoveToLocal(context, file, member), SharedRoute.MoveToUser(context, file, member)],
             };
         }
     }

@@ -1,5 +1,6 @@
 using ClaudeRoute.Routes;
 using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules.Routing;
 
@@ -38,6 +39,29 @@ internal sealed class StartUpRequestsToAnthropicRule : IRule
             context.IsStandIn(credential.Text) ? Severity.Hint : null) with
         {
             Related = [.. new[] { RuleContext.Related(credential, "This is sent.") }.OfType<RelatedPlace>()],
+            Fixes = [.. Fixes(context, file, member, credential)],
         };
     }
+
+    private static IEnumerable<FixIntent> Fixes(RuleContext context, SettingsFile file, JsonMember member, EffectiveValue credential)
+    {
+        if (MemberEdits.IsEditable(file))
+        {
+            // A provider's flag without its address would lead every other project astray.
+            yield return context.Route.Provider is { } provider
+                ? MoveMembers.ToUser($"Move the settings of {provider.Name} to your user settings", file.Path, [member.Path, .. Of(provider).Select(MemberEdits.Env)])
+                : SharedRoute.MoveToUser(context, file, member);
+        }
+
+        var names = Providers.Table;
+        if (context.Route.Provider is null && credential is { File: { } home } && credential.Name == names.Key && context.Effective.SetEnv(names.Token) is null)
+        {
+            foreach (var rename in MemberEdits.Rename(home, MemberEdits.Env(names.Key), names.Token, FixSafety.NeedsReview))
+            {
+                yield return rename with { Title = $"Send the key as {names.Token} instead" };
+            }
+        }
+    }
+
+    private static IEnumerable<string> Of(Provider provider) => provider.Addresses.Append(provider.SkipAuth).Concat(provider.Region).Concat(provider.Project).Distinct(StringComparer.Ordinal);
 }

@@ -62,6 +62,11 @@ internal sealed class TemplateTextLeftRule : IRule
     // Without its address a session would go to Anthropic, so an address is only replaced, and only a person knows by what.
     private static IEnumerable<FixIntent> Fixes(RuleContext context, EnvEntry entry)
     {
+        foreach (var ask in MemberEdits.AskAgain(entry, $"Write the real value of {entry.Name}…"))
+        {
+            yield return ask;
+        }
+
         if (!IsUrl(entry.Name) && MemberEdits.ClearFix(context.Snapshot, entry.File, entry.Path) is { } clear)
         {
             yield return clear;

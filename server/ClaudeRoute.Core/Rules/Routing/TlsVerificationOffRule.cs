@@ -1,4 +1,5 @@
 using ClaudeRoute.Routes;
+using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Rules.Routing;
 
@@ -26,9 +27,15 @@ internal sealed class TlsVerificationOffRule : IRule
             {
                 yield return RuleContext.OnValue(Info, entry, "No certificate is checked any more, so whoever stands between this machine and the host can read prompts and credentials. Remove the line, and name the certificate of your company in NODE_EXTRA_CA_CERTS.") with
                 {
-                    Fixes = MemberEdits.ClearFix(context.Snapshot, entry.File, entry.Path) is { } clear ? [clear] : [],
+                    Fixes = MemberEdits.ClearFix(context.Snapshot, entry.File, entry.Path) is { } clear ? [.. WithCertificate(context, entry, clear), clear] : [],
                 };
             }
         }
+    }
+
+    private static IEnumerable<FixIntent> WithCertificate(RuleContext context, EnvEntry entry, ChangeMembers clear)
+    {
+        var name = RedirectingVariables.ExtraCertificates;
+        return context.Effective.SetEnv(name) is null ? [new AskAndWrite($"Check certificates again, with the one that {name} names…", entry.File.Path, name) { Besides = clear.Changes }] : [];
     }
 }

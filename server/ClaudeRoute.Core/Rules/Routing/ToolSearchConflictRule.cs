@@ -40,7 +40,7 @@ internal sealed class ToolSearchConflictRule : IRule
             yield return RuleContext.OnValue(Info, file, member, $"The search for tools needs the experimental headers that {table.NoBetas} switches off, so it has no effect. Keep one of the two.") with
             {
                 Related = [.. new[] { RuleContext.Related(context.Effective.Env(table.NoBetas), "This switches them off.") }.OfType<RelatedPlace>()],
-                Fixes = MemberEdits.Clear(context.Snapshot, value),
+                Fixes = MemberEdits.Clear(context.Snapshot, value, context.Effective.Env(table.NoBetas)),
             };
         }
         else if (word == table.ToolSearch.On && context.Route is { Provider: null, IsFirstParty: false, Address: { } address })

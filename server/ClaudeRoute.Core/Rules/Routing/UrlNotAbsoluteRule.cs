@@ -61,6 +61,11 @@ internal sealed class UrlNotAbsoluteRule : IRule
     private static IEnumerable<FixIntent> Fixes(RuleContext context, EnvEntry entry)
     {
         var proposals = AddressRepair.Propose(entry.Text, context.Hosts);
+        if (proposals.Count == 0)
+        {
+            yield return new AskAndWrite("Write the address…", entry.File.Path, entry.Name) { Replaces = true };
+        }
+
         var isCertain = proposals.Count == 1 && AddressRepair.IsCertain(proposals[0], context.Hosts);
         foreach (var proposal in proposals)
         {

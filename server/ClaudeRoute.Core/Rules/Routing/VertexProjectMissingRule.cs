@@ -12,7 +12,7 @@ internal sealed class VertexProjectMissingRule : IRule
         "Vertex AI without a project",
         RuleCategory.Routing,
         ScopeSeverities.All(Severity.Information),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.Provider,
@@ -34,7 +34,7 @@ internal sealed class VertexProjectMissingRule : IRule
                 : ($"No project is named, so {provider.Name} is asked for the one of gcloud's default configuration. Set {name} to be sure.", Info.Severity.Highest);
             if (message is not null && RuleContext.OnValue(Info, context.Effective.Env(provider.Flag), message, severity) is { } finding)
             {
-                yield return finding;
+                yield return finding with { Fixes = MemberEdits.Ask(context.Snapshot, finding.File, $"Set {name}…", name) };
             }
         }
     }

@@ -1,5 +1,6 @@
 using ClaudeRoute.Routes;
 using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules.Scopes;
 
@@ -27,7 +28,9 @@ internal sealed class GatewayLoginOutsideManagedRule : IRule
             var isKnown = names.ForcedMethods.Contains(text, StringComparer.Ordinal);
             if (!isKnown)
             {
-                yield return Report(member, $"Claude Code knows {Shown.List([.. names.ForcedMethods])} here and leaves out every other word, so no login is demanded. Write one of them, or delete the line.");
+                var finding = Report(member, $"Claude Code knows {Shown.List([.. names.ForcedMethods])} here and leaves out every other word, so no login is demanded. Write one of them, or delete the line.");
+                var choices = names.ForcedMethods.Where(method => method != names.ForcedManagedMethod).SelectMany(method => MemberEdits.In(member.File, $"Write {method}", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Set(member.Member.Path, JsonText.Quote(method))));
+                yield return finding with { Fixes = [.. choices, .. finding.Fixes] };
             }
             else if (text == names.ForcedManagedMethod && member.File.Scope != Scope.Managed)
             {

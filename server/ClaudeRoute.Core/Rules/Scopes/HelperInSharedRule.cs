@@ -28,7 +28,7 @@ internal sealed class HelperInSharedRule : IRule
             {
                 yield return RuleContext.OnValue(Info, member.File, member.Member, $"Everybody who opens this project runs this command: with -p without a question, otherwise once the folder is trusted. Keep {member.Name} in settings.local.json or in the user settings.") with
                 {
-                    Fixes = [SharedRoute.MoveToLocal(context, member.File, member.Member)],
+                    Fixes = [SharedRoute.MoveToLocal(context, member.File, member.Member), SharedRoute.MoveToUser(context, member.File, member.Member)],
                 };
             }
         }

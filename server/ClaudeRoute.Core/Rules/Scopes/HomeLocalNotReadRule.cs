@@ -1,3 +1,4 @@
+using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules.Scopes;
@@ -12,7 +13,7 @@ internal sealed class HomeLocalNotReadRule : IRule
         "A local file in the home folder",
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Off, Severity.Off, Severity.Warning, Severity.Off),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.HomeLocal,
@@ -29,8 +30,14 @@ internal sealed class HomeLocalNotReadRule : IRule
                     file,
                     new TextSpan(root.Span.Start, 1),
                     Info.Severity.In(file.Scope),
-                    "Claude Code reads this file only when it is started in the home folder itself; everywhere else nothing here has an effect. Move the content to settings.json beside it.");
+                    "Claude Code reads this file only when it is started in the home folder itself; everywhere else nothing here has an effect. Move the content to settings.json beside it.")
+                {
+                    Fixes = [Move(file, root)],
+                };
             }
         }
     }
+
+    private static MoveMembers Move(SettingsFile file, JsonObject root) =>
+        MoveMembers.ToUser("Move everything to your user settings", file.Path, [.. root.Members.Where(member => !member.IsShadowed).Select(member => member.Path)]);
 }

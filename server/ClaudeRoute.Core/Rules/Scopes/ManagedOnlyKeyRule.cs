@@ -1,4 +1,5 @@
 using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules.Scopes;
 
@@ -19,5 +20,7 @@ internal sealed class ManagedOnlyKeyRule : IRule
     };
 
     public IEnumerable<Finding> Check(RuleContext context) =>
-        ScopedKeys.Find(Info, context, SettingsKeys.Table.ManagedOnly, path => $"{path} counts in managed settings only, so it has no effect here. Delete it, or ask the administrator to set it.");
+        ScopedKeys.Find(Info, context, SettingsKeys.Table.ManagedOnly, path => $"{path} counts in managed settings only, so it has no effect here. Delete it, or ask the administrator to set it.", static (file, path) => new ChangeMembers($"Delete {path} and copy it for the administrator", FixSafety.NeedsReview, file.Path, [new JsonChange.Remove(path)]) { Copied = Place(file.Document.FindMember(path)!) });
+
+    private static TextSpan Place(JsonMember member) => TextSpan.FromBounds(member.NameSpan.Start, member.Value?.Span.End ?? member.NameSpan.End);
 }

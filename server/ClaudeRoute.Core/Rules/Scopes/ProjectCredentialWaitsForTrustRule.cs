@@ -13,7 +13,7 @@ internal sealed class ProjectCredentialWaitsForTrustRule : IRule
         "A route that waits for trust",
         RuleCategory.Scopes,
         new ScopeSeverities(Severity.Off, Severity.Hint, Severity.Hint, Severity.Off),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.FirstParty,
@@ -34,7 +34,7 @@ internal sealed class ProjectCredentialWaitsForTrustRule : IRule
             && owner.All(value => !value.IsSet || value.Scope is Scope.Shared or Scope.Local)
             && RuleContext.OnValue(Info, owner[0], $"With -p this counts at once. At the keyboard it waits until the folder is trusted, and \"claude auth status\" never shows it. In the user settings it counts always.") is { } finding)
         {
-            yield return finding;
+            yield return finding with { Fixes = [SharedRoute.MoveToUser(context, finding.File, owner[0].Member!)] };
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class RouteInSharedRule : IRule
                 var severity = SeverityOf(context.Hosts, entry, kind);
                 yield return RuleContext.OnValue(Info, entry.File, entry.Member, Message(entry, kind), severity) with
                 {
-                    Fixes = [SharedRoute.MoveToLocal(context, entry.File, entry.Member) with { IsPreferred = severity >= Severity.Warning }],
+                    Fixes = [SharedRoute.MoveToLocal(context, entry.File, entry.Member) with { IsPreferred = severity >= Severity.Warning }, SharedRoute.MoveToUser(context, entry.File, entry.Member)],
                 };
             }
         }

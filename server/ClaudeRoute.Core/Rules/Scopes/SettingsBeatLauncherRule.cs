@@ -28,9 +28,14 @@ internal sealed class SettingsBeatLauncherRule : IRule
             {
                 yield return RuleContext.OnName(Info, entry.File, entry.Member, $"This overrides what the launcher of Aperture passes on, so \"aperture\" refuses to start. Keep {entry.Name} in settings.local.json of one project, or delete it.") with
                 {
-                    Fixes = MemberEdits.Delete(entry.File, entry.Path),
+                    Fixes = [.. ToProject(context, entry), .. MemberEdits.Delete(entry.File, entry.Path)],
                 };
             }
         }
     }
+
+    private static IEnumerable<FixIntent> ToProject(RuleContext context, EnvEntry entry) =>
+        context.Snapshot.ProjectRoot is { } root
+            ? [MoveMembers.ToLocal($"Move {entry.Path} to settings.local.json of {root[(root.LastIndexOf('/') + 1)..]}", entry.File.Path, entry.Path)]
+            : [];
 }

@@ -19,5 +19,5 @@ internal sealed class UserOrManagedKeyRule : IRule
     };
 
     public IEnumerable<Finding> Check(RuleContext context) =>
-        ScopedKeys.Find(Info, context, SettingsKeys.Table.UserOrManaged, path => $"{path} counts in user and managed settings only, so it has no effect here. Move it to the user settings.");
+        ScopedKeys.Find(Info, context, SettingsKeys.Table.UserOrManaged, path => $"{path} counts in user and managed settings only, so it has no effect here. Move it to the user settings.", MemberEdits.ToUser);
 }

@@ -28,7 +28,7 @@ internal sealed class VariableIgnoredHereRule : IRule
                 yield return RuleContext.OnName(Info, entry.File, entry.Member, Message(entry), severity) with
                 {
                     IsUnnecessary = true,
-                    Fixes = MemberEdits.Delete(entry.File, entry.Path),
+                    Fixes = [.. EffectiveSettings.IsOfLauncher(entry.Name) ? [] : new[] { MemberEdits.ToUser(entry.File, entry.Path) }, .. MemberEdits.Delete(entry.File, entry.Path)],
                 };
             }
         }

@@ -13,7 +13,7 @@ internal sealed class WrongFileNameRule : IRule
         "A file name that Claude Code does not read",
         RuleCategory.Scopes,
         ScopeSeverities.All(Severity.Warning),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.Variant,
@@ -31,9 +31,24 @@ internal sealed class WrongFileNameRule : IRule
                     file,
                     new TextSpan(0, Math.Min(1, file.Document.Text.Length)),
                     Info.Severity.In(file.Scope),
-                    $"Claude Code does not read {file.Name}, so nothing in it counts. Rename it to settings.json or settings.local.json.");
+                    $"Claude Code does not read {file.Name}, so nothing in it counts. Rename it to settings.json or settings.local.json.")
+                {
+                    Fixes = Fixes(file),
+                };
             }
         }
+    }
+
+    // A file that is not even JSON with comments needs more than a name.
+    private static IReadOnlyList<FixIntent> Fixes(SettingsFile file)
+    {
+        if (file.Document.HasErrors || file.Root is null)
+        {
+            return [];
+        }
+
+        string[] names = [SettingsLocator.SharedName, SettingsLocator.LocalName];
+        return [.. (file.Scope == Scope.Local ? names.Reverse() : names).Where(name => file.Role.ProjectRoot is not null || name == names[0]).Select(name => new RenameFile($"Rename to {name}", file.Path, name))];
     }
 
     private static string Folder(SettingsFile file) => file.Path[..file.Path.LastIndexOf('/')];

@@ -1,5 +1,7 @@
+using ClaudeRoute.Routes;
 using ClaudeRoute.Secrets;
 using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules.Secrets;
 
@@ -16,7 +18,32 @@ internal sealed class CredentialInUrlRule : IRule
         FixSafety.NeedsReview,
         Since: "0.1.0");
 
-    public IEnumerable<Finding> Check(RuleContext context) => SecretFindings.InPlace(Info, context, SecretPlace.Address, Message);
+    public IEnumerable<Finding> Check(RuleContext context) =>
+        SecretFindings.InPlace(Info, context, SecretPlace.Address, Message).Select(finding => finding with { Fixes = [.. finding.Fixes, .. Apart(context, finding)] });
+
+    private static IEnumerable<FixIntent> Apart(RuleContext context, Finding finding)
+    {
+        var names = Providers.Table;
+        var file = finding.File;
+        if (finding.Key is not { } path || file.Document.Find(path) is not JsonString { Value: var text } || AddressCredential.Of(text) is not { } found)
+        {
+            yield break;
+        }
+
+        var cut = new JsonChange.Set(path, JsonText.Quote(found.Rest));
+        if (found.IsPassword && path == MemberEdits.Env(names.BaseUrl) && file.Scope is Scope.User or Scope.Local && context.Effective.SetEnv(names.Token) is null)
+        {
+            foreach (var move in MemberEdits.In(file, $"Move the password to {names.Token}", FixSafety.NeedsReview, isPreferred: false, MemberEdits.Set(names.Token, found.Value), cut))
+            {
+                yield return move;
+            }
+        }
+
+        foreach (var remove in MemberEdits.In(file, "Remove the credential from the address", FixSafety.NeedsReview, isPreferred: false, cut))
+        {
+            yield return remove;
+        }
+    }
 
     private static string Message(SettingsFile file, SecretHit hit)
     {

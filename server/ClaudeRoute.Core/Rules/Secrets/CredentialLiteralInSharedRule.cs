@@ -28,7 +28,7 @@ internal sealed class CredentialLiteralInSharedRule : IRule
                 if (hit.Kind == SecretKind.CredentialName)
                 {
                     var fixes = SecretFindings.TakeOut(file, hit);
-                    var advice = fixes is [MoveToLocal] ? "Move it to settings.local.json" : "Take it out of the file";
+                    var advice = fixes is [MoveMembers] ? "Move it to settings.local.json" : "Take it out of the file";
                     var message = $"{Holder(hit)} holds a credential that is written out in {file.Name}, where everyone who can read the repository sees it. {advice}, and have it replaced if it was ever committed.";
                     yield return SecretFindings.On(Info, file, hit, message) with { Fixes = fixes };
                 }

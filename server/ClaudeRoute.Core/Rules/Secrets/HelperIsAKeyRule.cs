@@ -48,13 +48,18 @@ internal sealed class HelperIsAKeyRule : IRule
     private static IReadOnlyList<FixIntent> Fixes(RootMember member, string text)
     {
         var names = Providers.Table;
-        if (member.Name != names.Helper || member.File.Scope is not (Scope.User or Scope.Local))
+        if (member.Name != names.Helper || member.File.Scope == Scope.Managed)
         {
             return [];
         }
 
         var home = SecretFormats.FindIn(text, null)?.Format.BelongsIn;
         var variable = home is not null && Variables.Find(home) is { IsSecret: true } ? home : names.Token;
+        if (member.File.Scope == Scope.Shared)
+        {
+            return [new MoveMembers($"Move it to env.{variable} of settings.local.json", member.File.Path, MoveDestination.Local, [new MovedMember(member.Member.Path, MemberEdits.Env(variable), JsonText.Quote(text))])];
+        }
+
         return member.File.Env.Any(entry => entry.Name == variable) || EffectiveSettings.IsTakenOut(member.File, variable)
             ? []
             : MemberEdits.In(member.File, $"Move it to env.{variable}", FixSafety.NeedsReview, isPreferred: false, MemberEdits.Set(variable, text), new JsonChange.Remove(member.Member.Path));

@@ -1,5 +1,6 @@
 using ClaudeRoute.Facts;
 using ClaudeRoute.Routes;
+using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules.Secrets;
 
@@ -13,7 +14,7 @@ internal sealed class HelperPrintsUnusableRule : IRule
         "A helper whose output is no credential",
         RuleCategory.Secrets,
         ScopeSeverities.All(Severity.Warning),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.Helper,
@@ -25,10 +26,15 @@ internal sealed class HelperPrintsUnusableRule : IRule
         {
             if (StandIns.EchoedText(text) is { } printed && Judge(printed.Trim()) is { } message)
             {
-                yield return RuleContext.OnValue(Info, member.File, member.Member, $"{message}. Print the bare credential; of JSON, jq -r .field prints a part.");
+                yield return RuleContext.OnValue(Info, member.File, member.Member, $"{message}. Print the bare credential; of JSON, jq -r .field prints a part.") with { Fixes = Bare(member, printed.Trim()) };
             }
         }
     }
+
+    private static IReadOnlyList<FixIntent> Bare(RootMember member, string printed) =>
+        JsonDocument.Parse(printed) is { IsStrict: true, Root: JsonObject { Members: [{ Value: JsonString { Value: var value } }] } } && value.Length > 0 && value.All(sign => sign is > ' ' and <= '~' and not '\'')
+            ? MemberEdits.In(member.File, "Print the value alone", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Set(member.Member.Path, JsonText.Quote($"echo '{value}'")))
+            : [];
 
     private static string? Judge(string printed) =>
         printed.Length > 1 && printed[0] is '{' or '[' && printed.Contains('"', StringComparison.Ordinal) ? "This prints JSON, which is sent as it stands"

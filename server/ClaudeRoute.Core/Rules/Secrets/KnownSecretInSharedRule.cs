@@ -49,7 +49,7 @@ internal sealed class KnownSecretInSharedRule : IRule
     private Finding InShared(SettingsFile file, SecretHit hit)
     {
         var fixes = SecretFindings.TakeOut(file, hit);
-        var advice = fixes is [MoveToLocal] ? "Move it to settings.local.json" : "Take it out of the file";
+        var advice = fixes is [MoveMembers] ? "Move it to settings.local.json" : "Take it out of the file";
         var message = $"{SecretFindings.Subject(hit)} stands in {file.Name}, where everyone who can read the repository sees it. {advice}, and have it replaced if it was ever committed.";
         return SecretFindings.On(Info, file, hit, message) with { Fixes = fixes };
     }

@@ -13,14 +13,16 @@ internal sealed class PlaintextSecretInUserFileRule : IRule
         "A credential in plain text",
         RuleCategory.Secrets,
         new ScopeSeverities(Severity.Hint, Severity.Off, Severity.Hint, Severity.Off),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         OptIn = [Scope.Local],
     };
 
     public IEnumerable<Finding> Check(RuleContext context) =>
-        SecretFindings.Held(Info, context, Message).Where(finding => finding.File.Scope != Scope.Local || finding.File.Git.Ignored == true);
+        SecretFindings.Held(Info, context, Message)
+        .Where(finding => finding.File.Scope != Scope.Local || finding.File.Git.Ignored == true)
+        .Select(finding => finding with { Fixes = KeyStores.Keep(context, finding) });
 
     private static string Message(SettingsFile file, SecretHit hit) =>
         $"{SecretFindings.Subject(hit)} lies in {RuleContext.ScopeText(file)} in plain text, where every program of yours can read it. An apiKeyHelper that asks a key store keeps it out of the file.";

@@ -87,7 +87,7 @@ internal static class SecretFindings
 
         // An item of a list has no place of its own in another file: lists of several files are joined, not merged by position.
         return file is { Scope: Scope.Shared, Kind: FileKind.Settings, Role.ProjectRoot: not null } && path.HasNamesOnly
-            ? [new MoveToLocal($"Move {path} to settings.local.json", file.Path, path) { IsPreferred = true }]
+            ? [MoveMembers.ToLocal($"Move {path} to settings.local.json", file.Path, path) with { IsPreferred = true }]
             : [];
     }
 

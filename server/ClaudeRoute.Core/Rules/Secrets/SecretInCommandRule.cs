@@ -24,7 +24,8 @@ internal sealed class SecretInCommandRule : IRule
             {
                 if (hit.Place == SecretPlace.Command && !SecretFindings.IsReportedAsWhole(file, hit))
                 {
-                    yield return SecretFindings.On(Info, file, hit, Message(file, hit)) with { Fixes = SecretFindings.TakeOut(file, hit) };
+                    var finding = SecretFindings.On(Info, file, hit, Message(file, hit));
+                    yield return finding with { Fixes = [.. SecretFindings.TakeOut(file, hit), .. KeyStores.Keep(context, finding)] };
                 }
             }
         }

@@ -1,5 +1,8 @@
+using ClaudeRoute.Facts;
+using ClaudeRoute.Routes;
 using ClaudeRoute.Secrets;
 using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules.Secrets;
 
@@ -16,7 +19,33 @@ internal sealed class SecretInHeadersRule : IRule
         FixSafety.NeedsReview,
         Since: "0.1.0");
 
-    public IEnumerable<Finding> Check(RuleContext context) => SecretFindings.InPlace(Info, context, SecretPlace.HeaderLines, Message);
+    public IEnumerable<Finding> Check(RuleContext context) =>
+        SecretFindings.InPlace(Info, context, SecretPlace.HeaderLines, Message).Select(finding => finding with { Fixes = [.. finding.Fixes, .. Variables(finding)] });
+
+    // In the shared file the value has to leave first.
+    private static IEnumerable<FixIntent> Variables(Finding finding)
+    {
+        var names = Providers.Table;
+        if (finding.File.Scope is not (Scope.User or Scope.Local) || finding.Key?.Name != names.CustomHeaders || finding.File.Document.Find(finding.Key) is not JsonString { Value: var text })
+        {
+            yield break;
+        }
+
+        foreach (var (header, variable) in ((string, string)[])[(RouteResolver.ApiKeyHeader, names.Key), (RouteResolver.AuthorizationHeader, names.Token)])
+        {
+            // Another scheme than the one that the client writes for a token would be lost.
+            if (CustomHeaders.ValueOf(text, header) is { } value
+                && (variable == names.Key || value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+                && LiteralCredentials.CutScheme(value) is { Length: > 0 } credential
+                && !StandIns.Contains(credential))
+            {
+                foreach (var move in HeaderLineEdits.Move(finding.File, text, header, variable, credential))
+                {
+                    yield return move;
+                }
+            }
+        }
+    }
 
     private static string Message(SettingsFile file, SecretHit hit)
     {

@@ -50,6 +50,12 @@ internal sealed class SecretInSettingsVariantRule : IRule
 
         if (hit is { Place: SecretPlace.Value, Path: { Name: not null } path })
         {
+            // Never by itself: the value would switch the route.
+            if (file.Role.ProjectRoot is not null && path.HasNamesOnly)
+            {
+                yield return MoveMembers.ToLocal($"Move {path} to settings.local.json, where it counts", file.Path, path) with { LeavesEmpty = true };
+            }
+
             yield return new ChangeMembers($"Empty {path} here", FixSafety.NeedsReview, file.Path, [new JsonChange.Set(path, "\"\"")]);
         }
     }

@@ -39,7 +39,7 @@ internal sealed class VscodeWorkspaceSecretRule : IRule
                     yield return new Finding(Info, file, value.Span, severity, message)
                     {
                         Key = value.Path,
-                        Fixes = MemberEdits.In(file, "Delete this entry", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Remove(variable.Entry.Path)),
+                        Fixes = [EditorFiles.MoveToUser(context, file, variable), .. MemberEdits.In(file, "Delete this entry", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Remove(variable.Entry.Path))],
                     };
                 }
             }

@@ -30,7 +30,7 @@ internal sealed class BadNumberRule : IRule
 
             if (Parse(entry.Text) is not { } number)
             {
-                yield return RuleContext.OnValue(Info, entry, $"{entry.Name} is no number, so Claude Code cannot use it. Write a number of zero or more.");
+                yield return RuleContext.OnValue(Info, entry, $"{entry.Name} is no number, so Claude Code cannot use it. Write a number of zero or more.") with { Fixes = MemberEdits.ClearFix(context.Snapshot, entry.File, entry.Path, ", so that the default counts") is { } clear ? [clear] : [] };
             }
             else if (VariableMistakes.Table.Limits.TryGetValue(entry.Name, out var limit) && (number > limit.Max || number < limit.Min))
             {

@@ -1,3 +1,4 @@
+using ClaudeRoute.Routes;
 using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 
@@ -49,6 +50,11 @@ internal sealed class EnvKnownWrongNameRule : IRule
         if (alias.Variable is { } variable)
         {
             return MemberEdits.Rename(entry.File, entry.Path, variable, FixSafety.NeedsReview) is { Count: > 0 } rename ? rename : MemberEdits.Delete(entry.File, entry.Path);
+        }
+
+        if (alias.EditorSetting is { } editor)
+        {
+            return [.. Providers.IsOn(entry.Text) ? [new MoveMembers($"Set {editor} in Visual Studio Code instead", entry.File.Path, MoveDestination.Editor, [new MovedMember(entry.Path, JsonPath.Of(editor), "true")])] : Array.Empty<FixIntent>(), .. MemberEdits.Delete(entry.File, entry.Path)];
         }
 
         return alias.Setting is { } setting && entry.File.Setting(setting) is null

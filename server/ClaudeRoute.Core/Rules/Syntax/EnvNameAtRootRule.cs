@@ -47,7 +47,12 @@ internal sealed class EnvNameAtRootRule : IRule
     private static IReadOnlyList<FixIntent> Fixes(RootMember member, string variable)
     {
         var isPlain = member.Value.Kind is JsonKind.String or JsonKind.Number or JsonKind.True or JsonKind.False;
-        if (!isPlain || member.File.Env.Any(entry => entry.Name == variable) || member.File.Setting("env") is { Value: not JsonObject })
+        if (member.File.Env.Any(entry => entry.Name == variable))
+        {
+            return MemberEdits.Delete(member.File, member.Member.Path);
+        }
+
+        if (!isPlain || member.File.Setting("env") is { Value: not JsonObject })
         {
             return [];
         }

@@ -13,7 +13,7 @@ internal sealed class RootNotObjectRule : IRule
         "The settings are not one object",
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Error),
-        FixSafety.None,
+        FixSafety.NeedsReview,
         Since: "0.1.0")
     {
         Needs = Topics.OddText,
@@ -25,9 +25,22 @@ internal sealed class RootNotObjectRule : IRule
         {
             if (file.Document is { IsStrict: true, IsBlank: false, Root: { } root and not JsonObject })
             {
-                yield return new Finding(Info, file, root.Span, Info.Severity.In(file.Scope), Message(file, root));
+                yield return new Finding(Info, file, root.Span, Info.Severity.In(file.Scope), Message(file, root)) { Fixes = Fixes(file, root) };
             }
         }
+    }
+
+    private static IReadOnlyList<FixIntent> Fixes(SettingsFile file, JsonNode root)
+    {
+        if (!MemberEdits.IsEditable(file))
+        {
+            return [];
+        }
+
+        // One object in a list loses nothing when the list goes.
+        return root is JsonArray { Items: [JsonObject inner] }
+            ? [new ChangeMembers("Take the object out of the list", FixSafety.NeedsReview, file.Path, [new JsonChange.Set(JsonPath.Root, inner.RawText)]) { IsPreferred = true }]
+            : [new ChangeMembers("Replace it by {} and copy what stands here", FixSafety.NeedsReview, file.Path, [new JsonChange.Set(JsonPath.Root, "{}")]) { Copied = root.Span }];
     }
 
     private static string Message(SettingsFile file, JsonNode root)

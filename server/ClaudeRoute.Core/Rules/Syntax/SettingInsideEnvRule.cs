@@ -1,4 +1,3 @@
-using ClaudeRoute.Secrets;
 using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 
@@ -48,11 +47,36 @@ internal sealed class SettingInsideEnvRule : IRule
     }
 
     private Finding Editor(SettingsFile file, JsonMember member) =>
-        RuleContext.OnName(Info, file, member, $"{member.Name} is a setting of Visual Studio Code, and Claude Code does not read it. Move it to the settings of the editor.") with { Fixes = MemberEdits.Delete(file, member.Path) };
+        RuleContext.OnName(Info, file, member, $"{member.Name} is a setting of Visual Studio Code, and Claude Code does not read it. Move it to the settings of the editor.") with
+        {
+            Fixes = member.Value is { } value
+                ? [new MoveMembers($"Move {member.Name} to the user settings of Visual Studio Code", file.Path, MoveDestination.Editor, [new MovedMember(member.Path, JsonPath.Of(member.Name), Plain(value))]), .. MemberEdits.Delete(file, member.Path)]
+                : [],
+        };
 
-    // Other settings may want another type than text, and a wrong one takes the whole file out of force.
-    private static IReadOnlyList<FixIntent> Fixes(SettingsFile file, EnvEntry entry) =>
-        entry.Value is JsonString && CredentialNames.Table.HelperSettings.Contains(entry.Name) && file.Setting(entry.Name) is null
-            ? MemberEdits.In(file, $"Move {entry.Name} beside \"env\"", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Set(JsonPath.Of(entry.Name), entry.Value.RawText), new JsonChange.Remove(entry.Path))
-            : [];
+    // A wrong type would take the whole file out of force.
+    private static IReadOnlyList<FixIntent> Fixes(SettingsFile file, EnvEntry entry)
+    {
+        var path = JsonPath.Of(entry.Name);
+        if (file.Setting(entry.Name) is not { Value: { } there })
+        {
+            return Accepted(entry) is { } json
+                ? MemberEdits.In(file, $"Move {entry.Name} beside \"env\"", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Set(path, json), new JsonChange.Remove(entry.Path))
+                : [];
+        }
+
+        var delete = MemberEdits.Delete(file, entry.Path);
+        return Accepted(entry) is not { } other || other == there.RawText
+            ? delete
+            : [.. delete, .. MemberEdits.In(file, $"Move {entry.Name} beside \"env\" and replace the other value", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Set(path, other), new JsonChange.Remove(entry.Path))];
+    }
+
+    // The value in the first form that the client takes for this setting; null when there is none.
+    private static string? Accepted(EnvEntry entry) =>
+        new[] { entry.Value.RawText, Plain(entry.Value) }
+            .FirstOrDefault(json => JsonDocument.Parse($"{{ {JsonText.Quote(entry.Name)}: {json} }}") is { IsStrict: true, Root: JsonObject root } && TypeTable.Check(root).Count == 0);
+
+    // Among variables everything is text.
+    private static string Plain(JsonNode value) =>
+        value is JsonString text && (text.Value.Trim() is "true" or "false" || JsonDocument.Parse(text.Value) is { IsStrict: true, Root: { Kind: JsonKind.Object or JsonKind.Array or JsonKind.Number } }) ? text.Value.Trim() : value.RawText;
 }

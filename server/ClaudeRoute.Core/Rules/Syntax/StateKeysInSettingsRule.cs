@@ -1,4 +1,6 @@
+using ClaudeRoute.Routes;
 using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules.Syntax;
 
@@ -33,9 +35,20 @@ internal sealed class StateKeysInSettingsRule : IRule
                     table.StateAlsoWrittenByTools.Contains(key, StringComparer.Ordinal) ? Severity.Information : null) with
                 {
                     IsUnnecessary = true,
-                    Fixes = MemberEdits.Delete(member.File, member.Member.Path),
+                    Fixes = [.. Key(member), .. MemberEdits.Delete(member.File, member.Member.Path)],
                 };
             }
         }
+    }
+
+    // A key would be lost with its line.
+    private static IReadOnlyList<FixIntent> Key(RootMember member)
+    {
+        var name = Providers.Table.Key;
+        return member.Name == SettingsKeys.Table.StateKey && member.Value is JsonString { Value.Length: > 0 } && member.File.Env.All(entry => entry.Name != name)
+            ? member.File.Scope == Scope.Shared
+                ? [new MoveMembers($"Move it to env.{name} of settings.local.json", member.File.Path, MoveDestination.Local, [new MovedMember(member.Member.Path, MemberEdits.Env(name))])]
+                : MemberEdits.In(member.File, $"Move it to env.{name}", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Set(MemberEdits.Env(name), member.Value.RawText), new JsonChange.Remove(member.Member.Path))
+            : [];
     }
 }

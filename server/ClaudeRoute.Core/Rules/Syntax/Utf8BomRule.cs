@@ -12,7 +12,7 @@ internal sealed class Utf8BomRule : IRule
         "A byte order mark",
         RuleCategory.Syntax,
         ScopeSeverities.All(Severity.Information),
-        FixSafety.None,
+        FixSafety.Safe,
         Since: "0.1.0")
     {
         Needs = Topics.OddText,
@@ -29,7 +29,10 @@ internal sealed class Utf8BomRule : IRule
                     file,
                     new TextSpan(0, 1),
                     Info.Severity.In(file.Scope),
-                    $"{file.Name} begins with a byte order mark. Claude Code 2.1 reads it, but 2.0.0 and older leave out the whole file; save it as UTF-8 without the mark.");
+                    $"{file.Name} begins with a byte order mark. Claude Code 2.1 reads it, but 2.0.0 and older leave out the whole file; save it as UTF-8 without the mark.")
+                {
+                    Fixes = MemberEdits.IsEditable(file) ? [new RemoveMark("Remove the byte order mark", file.Path) { IsPreferred = true }] : [],
+                };
             }
         }
     }

@@ -67,23 +67,37 @@ internal sealed partial class ValueNotExpandedRule : IRule
         }
     }
 
-    // Only a helper may refer to a variable, and it fills the headers that are still empty.
     private static IReadOnlyList<FixIntent> Fixes(RuleContext context, EnvEntry entry)
+    {
+        var home = context.Snapshot.Machine.Home;
+        return
+        [
+            .. Helper(context, entry),
+            .. home is not null && entry.File.Scope is Scope.User or Scope.Local && entry.Text.StartsWith("~/", StringComparison.Ordinal) && !EnvMembers.HoldsReference(entry.Text)
+                ? MemberEdits.Write(entry, "Write the whole path", home + entry.Text[1..], FixSafety.NeedsReview, isPreferred: false)
+                : [],
+            .. Variables.Find(entry.Name) is not null && MemberEdits.ClearFix(context.Snapshot, entry.File, entry.Path, ", so that the shell sets it") is { } clear ? new FixIntent[] { clear } : [],
+        ];
+    }
+
+    // Only a helper may refer to a variable, and it fills the headers that are still empty.
+    private static IReadOnlyList<FixIntent> Helper(RuleContext context, EnvEntry entry)
     {
         var names = Providers.Table;
         var path = JsonPath.Of(names.Helper);
-        return (entry.Name == names.Token || entry.Name == names.Key)
-            && entry.File.Scope is not Scope.Shared
-            && !context.Effective.AllSettings(names.Helper).Any()
-            && WholeName().Match(entry.Text.Trim()) is { Success: true } match
-            ? MemberEdits.In(
-                entry.File,
-                $"Let {names.Helper} print ${match.Groups["name"].Value}",
-                FixSafety.NeedsReview,
-                isPreferred: false,
-                new JsonChange.Set(path, JsonText.Quote($"printf %s \"${match.Groups["name"].Value}\"")),
-                new JsonChange.Remove(entry.Path))
-            : [];
+        if ((entry.Name != names.Token && entry.Name != names.Key)
+            || context.Effective.AllSettings(names.Helper).Any()
+            || WholeName().Match(entry.Text.Trim()) is not { Success: true } match)
+        {
+            return [];
+        }
+
+        // Everybody who opens the project would run a command of the shared file.
+        var variable = match.Groups["name"].Value;
+        var command = JsonText.Quote($"printf %s \"${variable}\"");
+        return entry.File.Scope == Scope.Shared
+            ? [new MoveMembers($"Let {names.Helper} of settings.local.json print ${variable}", entry.File.Path, MoveDestination.Local, [new MovedMember(entry.Path, path, command)])]
+            : MemberEdits.In(entry.File, $"Let {names.Helper} print ${variable}", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Set(path, command), new JsonChange.Remove(entry.Path));
     }
 
     private const int LongestValue = 4_000;

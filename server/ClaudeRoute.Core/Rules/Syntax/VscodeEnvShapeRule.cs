@@ -64,10 +64,15 @@ internal sealed class VscodeEnvShapeRule : IRule
                 : "names a variable that stands here already, so it is not clear which value counts. Keep one of them";
             if (problem is not null)
             {
-                yield return new Finding(Info, file, variable.Entry.Span, Info.Severity.In(file.Scope), $"This entry {problem}.") { Key = variable.Entry.Path };
+                yield return new Finding(Info, file, variable.Entry.Span, Info.Severity.In(file.Scope), $"This entry {problem}.") { Key = variable.Entry.Path, Fixes = [.. AsText(file, variable), .. MemberEdits.In(file, "Delete this entry", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Remove(variable.Entry.Path))] };
             }
         }
     }
+
+    private static IReadOnlyList<FixIntent> AsText(SettingsFile file, EditorVariable variable) =>
+        variable is { Name: not null, Value: null, Entry: JsonObject entry } && entry["value"]?.Value is { Kind: JsonKind.Number or JsonKind.True or JsonKind.False } value
+            ? MemberEdits.In(file, "Put quotes around the value", FixSafety.NeedsReview, isPreferred: true, new JsonChange.Set(value.Path, JsonText.Quote(JsText.Of(value))))
+            : [];
 
     private static IReadOnlyList<FixIntent> Convert(SettingsFile file, JsonObject settings, JsonMember member)
     {
