@@ -39,11 +39,19 @@ internal sealed class HelperIsAKeyRule : IRule
     private static bool IsKey(string text) =>
         SecretFormats.FindIn(text, null) is { } known ? known.Span.Length == text.Length
         : text.Length >= ShortestKey
-            && text.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '+' or '=')
+            && text.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '+' or '=' or '.' or '~')
+            && !EndsLikeAFile(text)
             && text.Any(char.IsAsciiDigit)
             && text.Any(char.IsAsciiLetter)
             && Entropy.BitsPerCharacter(text) >= LeastEntropy
             && CredentialNames.Table.LooksLikeCredential(text);
+
+    // A program in the folder of the session, such as token.sh.
+    private static bool EndsLikeAFile(string text)
+    {
+        var ending = text.AsSpan(text.LastIndexOf('.') + 1);
+        return ending.Length < text.Length && ending.Length is > 0 and <= LongestEnding && !ending.ContainsAnyExceptInRange('a', 'z');
+    }
 
     private static IReadOnlyList<FixIntent> Fixes(RootMember member, string text)
     {
@@ -61,6 +69,9 @@ internal sealed class HelperIsAKeyRule : IRule
     }
 
     private const int ShortestKey = 20;
+
+    private const int LongestEnding = 4;
+
 
     private const double LeastEntropy = 3.5;
 }

@@ -88,7 +88,7 @@ internal sealed partial class ValueNotExpandedRule : IRule
 
     private const int LongestValue = 4_000;
 
-    [GeneratedRegex(@"\$\{[^}]{1,200}\}|\$[A-Za-z_]\w*|\$\([^)]{1,400}\)|`[^`]{1,400}`|%[A-Za-z_]\w+%|\{env:\w+\}", RegexOptions.CultureInvariant, 50)]
+    [GeneratedRegex(@"\$\{[^}]{1,200}\}|\$[A-Za-z_]\w*|\$\([^)]{1,400}\)|`[^`]{1,400}`|%(?!(?:[0-9A-Fa-f]{2})+%[0-9A-Fa-f]{2})[A-Za-z_]\w*%|\{env:\w+\}", RegexOptions.CultureInvariant, 50)]
     private static partial Regex Expression();
 
     [GeneratedRegex(@"^(?:\$(?<name>[A-Za-z_]\w*)|\$\{(?:env:)?(?<name>[A-Za-z_]\w*)\}|%(?<name>[A-Za-z_]\w*)%|\{env:(?<name>[A-Za-z_]\w*)\})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 50)]
