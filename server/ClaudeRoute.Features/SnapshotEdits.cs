@@ -39,6 +39,7 @@ public static class SnapshotEdits
             snapshot.Options)
         {
             Session = snapshot.Session,
+            Machine = snapshot.Machine,
         };
     }
 

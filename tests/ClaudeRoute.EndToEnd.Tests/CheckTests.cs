@@ -199,6 +199,40 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(2, (await CheckAsync("--client-version", "latest")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("""{ "env": { "AWS_REGION": null } }""", "CR010", "error", "warning")]
+    [InlineData("""{ "env": { "API_TIMEOUT_MS": 600000 } }""", "CR010", "hint", "hint")]
+    [InlineData("""{ "env": { "CLAUDE_CODE_USE_VERTEX": "enabled" } }""", "CR013", "warning", "information")]
+    [InlineData("""{ "cleanupPeriodDays": "30" }""", "CR032", "error", "warning")]
+    [InlineData("""{ "env": { "CLAUDE_CODE_USE_BEDROCK": "1", "CLAUDE_CODE_USE_VERTEX": "1" } }""", "CR040", "error", "warning")]
+    [InlineData("""{ "env": { "ANTHROPIC_BASE_URL": "gw.acme.io" } }""", "CR060", "error", "error")]
+    public async Task A_newer_client_lowers_four_rules_by_one_step(string text, string rule, string before, string after)
+    {
+        Sandbox.Write(_sandbox.Shared, text);
+        foreach (var (version, severity) in new[] { ("2.1.329", before), ("2.2.0", after), ("99.0.0", after) })
+        {
+            var run = await CheckAsync("--format", "json", "--client-version", version);
+            var findings = JObject.Parse(run.Output)["files"]!.SelectMany(file => file["findings"] ?? file["diagnostics"]!).Where(finding => (string?)finding["rule"] == rule).ToArray();
+            Assert.NotEmpty(findings);
+            Assert.All(findings, finding => Assert.Equal(severity, (string?)finding["severity"]));
+            Assert.All(findings, finding => Assert.Equal(version != "2.1.329" && rule != "CR060", ((string)finding["message"]!).Contains($"Claude Code {version} is newer", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task Copies_are_checked_in_full_when_the_command_line_or_the_project_says_so()
+    {
+        Sandbox.Write(_sandbox.Shared, "{}");
+        Sandbox.Write(_sandbox.Project + "/.claude/settings.glm.json", """{ "env": { "ANTHROPIC_BASE_URL": "https://llm-gateway.acme.io/v1", "ANTHROPIC_AUTH_TOKEN": "-" } }""");
+        Assert.Equal(0, (await CheckAsync()).ExitCode);
+        Assert.Contains("CR061", (await CheckAsync("--variants", "full")).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await CheckAsync("--variants", "all")).ExitCode);
+        Sandbox.Write(_sandbox.Project + "/.claude-route.json", """{ "variants": "full" }""");
+        Assert.Contains("CR061", (await CheckAsync()).Output, StringComparison.Ordinal);
+        Sandbox.Write(_sandbox.Project + "/.claude-route.json", """{ "variants": true }""");
+        Assert.Contains("\"variants\" must be \"secrets\" or \"full\"", (await CheckAsync()).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Rules_are_listed_and_have_a_page_each()
     {
