@@ -27,7 +27,7 @@ internal static class AtomicFile
             var folder = Path.GetDirectoryName(path)!;
             Directory.CreateDirectory(folder);
             var before = DiskFiles.Read(path, null);
-            if (before != new ReadResult(change.ExpectedText, null))
+            if (before.Problem is not null || before.Text != change.ExpectedText)
             {
                 return $"{name} has changed meanwhile, so it was left as it is. Run the command again.";
             }
@@ -95,7 +95,12 @@ internal static class AtomicFile
             return Encoding.UTF8.GetBytes(text);
         }
 
-        // A file keeps its encoding; the mark at its start is the first character of the text that was read.
+        // A file keeps its encoding; the mark at its start is the first character of the text that was read. Without a mark only UTF-8 can be told.
+        if (text is not ['\uFEFF', ..])
+        {
+            return Encoding.UTF8.GetBytes(text);
+        }
+
         Span<byte> start = stackalloc byte[2];
         using (var stream = File.OpenRead(path))
         {

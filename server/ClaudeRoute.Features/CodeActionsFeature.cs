@@ -169,6 +169,12 @@ public static class CodeActionsFeature
                 var diagnostic = DiagnosticsFeature.Plain(run.HeadlineOf(finding));
                 foreach (var intent in finding.Fixes.SelectMany(each => FixPlanner.Expand(settings, each)))
                 {
+                    // A file that no editor has open is read by one without its mark, so an edit of the text would hit something else.
+                    if (intent is SaveWithoutMark && !file.IsOpen)
+                    {
+                        continue;
+                    }
+
                     // Two findings that lead to the same repair of the same member are one entry in the editor's list.
                     if (actions.FindIndex(action => key is not null && action.Data.Key == key && action.Title == intent.Title && action.Data.RuleId != finding.Rule.Id) is >= 0 and var same)
                     {

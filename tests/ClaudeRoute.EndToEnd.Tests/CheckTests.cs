@@ -233,6 +233,30 @@ public sealed class CheckTests : IDisposable
         Assert.Contains("\"variants\" must be \"secrets\" or \"full\"", (await CheckAsync()).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task A_file_with_a_mark_is_stored_anew_as_UTF_8(string encoding)
+    {
+        const string Text = "{ \"model\": \"ópus\" }\n";
+        Sandbox.Write(_sandbox.Shared, "");
+        var stored = System.Text.Encoding.GetEncoding(encoding);
+        await File.WriteAllBytesAsync(_sandbox.Shared, [.. stored.GetPreamble(), .. stored.GetBytes(Text)], TestContext.Current.CancellationToken);
+        Assert.Contains("CR002", (await CheckAsync()).Output, StringComparison.Ordinal);
+        var run = await CheckAsync("--fix", "--safe-only");
+        Assert.Contains("Save as UTF-8 without the mark", run.Output, StringComparison.Ordinal);
+        Assert.Equal(System.Text.Encoding.UTF8.GetBytes(Text), await File.ReadAllBytesAsync(_sandbox.Shared, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_wrong_name_is_said_of_a_file_that_is_named()
+    {
+        Sandbox.Write(_sandbox.Project + "/.claude/settings.jsonc", "{}");
+        Assert.DoesNotContain("CR006", (await CheckAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains("CR006", (await CheckAsync(".claude/settings.jsonc")).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Rules_are_listed_and_have_a_page_each()
     {

@@ -15,6 +15,7 @@ public static class FixPlanner
         {
             ChangeMembers change => PlanMembers(snapshot, change),
             MakeStrict strict => PlanStrict(snapshot, strict),
+            SaveWithoutMark save => PlanSave(snapshot, save),
             MoveToLocal move => LocalMove.Plan(snapshot, move),
             IgnoreInGit ignore => IgnoreLines.Plan(snapshot, ignore),
             ApplyRoute route => RouteApplication.Plan(snapshot, route),
@@ -51,6 +52,23 @@ public static class FixPlanner
 
         var (change, refusal) = EditFile(file, intent.Changes, intent.Title, needsConfirmation: false);
         return change is null ? FixPlan.Refused(refusal!) : FixPlan.Of(new WorkspaceChange(intent.Title, [change]));
+    }
+
+    private static FixPlan PlanSave(SettingsSnapshot snapshot, SaveWithoutMark intent)
+    {
+        if (snapshot.File(intent.FilePath) is not { } file)
+        {
+            return FixPlan.Refused("The file is not there any more.");
+        }
+
+        if (file.Scope == Scope.Managed)
+        {
+            return FixPlan.Refused("Managed settings belong to the administrator and are not edited.");
+        }
+
+        return file.Document.HasByteOrderMark
+            ? FixPlan.Of(new WorkspaceChange(intent.Title, [new FileChange(file.Path, file.Document.Text.Text, [new TextEdit(new TextSpan(0, 1), "")], intent.Title, NeedsConfirmation: false)]))
+            : FixPlan.Refused($"{file.Name} has no byte order mark in its text. Save it from the editor as UTF-8 without one.");
     }
 
     private static FixPlan PlanStrict(SettingsSnapshot snapshot, MakeStrict intent)

@@ -21,6 +21,11 @@ public sealed record ChangeMembers(string Title, FixSafety Safety, string FilePa
 /// <summary>Removes comments and trailing commas.</summary>
 public sealed record MakeStrict(string Title, string FilePath) : FixIntent(Title, FixSafety.Safe);
 
+/// <summary>Stores a file as UTF-8 without a byte order mark. Only for a text that holds the mark: where an editor has the file open, its encoding is the editor's.</summary>
+/// <param name="Title">Title of the action.</param>
+/// <param name="FilePath">The file.</param>
+public sealed record SaveWithoutMark(string Title, string FilePath) : FixIntent(Title, FixSafety.Safe);
+
 /// <summary>Moves one member from the shared file to <c>settings.local.json</c> of the same project.</summary>
 /// <param name="Title">What the user sees.</param>
 /// <param name="FilePath">The shared file.</param>

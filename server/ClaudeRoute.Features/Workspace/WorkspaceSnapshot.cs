@@ -153,6 +153,10 @@ public sealed class WorkspaceSnapshot
         return new(Locator, files, _roots, With(_git, root, facts), _problems, Shell, Options, KeptWithout(root));
     }
 
+    /// <summary>The same files on a machine of which something else is known.</summary>
+    public WorkspaceSnapshot WithMachine(MachineFacts machine) =>
+        new(new SettingsLocator(Locator.Places with { Machine = machine }), _files, _roots, _git, _problems, Shell, Options, NoProjects());
+
     /// <summary>Takes in another configuration; every result is computed anew.</summary>
     public WorkspaceSnapshot WithOptions(CheckOptions options) => new(Locator, _files, _roots, _git, _problems, Shell, options, NoProjects());
 

@@ -58,7 +58,7 @@ internal sealed partial class ValueNotExpandedRule : IRule
         try
         {
             return Expression().Match(text) is { Success: true } match ? match.Value
-                : text.StartsWith("~/", StringComparison.Ordinal) && Variables.Find(entry.Name)?.Kind == VariableKind.Path ? text
+                : text.StartsWith(HomeSign, StringComparison.Ordinal) && Variables.Find(entry.Name)?.Kind == VariableKind.Path ? text
                 : null;
         }
         catch (RegexMatchTimeoutException)
@@ -70,6 +70,14 @@ internal sealed partial class ValueNotExpandedRule : IRule
     // Only a helper may refer to a variable, and it fills the headers that are still empty.
     private static IReadOnlyList<FixIntent> Fixes(RuleContext context, EnvEntry entry)
     {
+        if (entry.Text.StartsWith(HomeSign, StringComparison.Ordinal))
+        {
+            // In a committed file the home of one person is of no use to the others.
+            return context.Snapshot.Machine.Home is { } home && entry.File.Scope is not Scope.Shared
+                ? MemberEdits.Write(entry, "Write the whole path", $"{home.TrimEnd('/')}/{entry.Text[HomeSign.Length..]}", FixSafety.NeedsReview)
+                : [];
+        }
+
         var names = Providers.Table;
         var path = JsonPath.Of(names.Helper);
         return (entry.Name == names.Token || entry.Name == names.Key)
@@ -85,6 +93,8 @@ internal sealed partial class ValueNotExpandedRule : IRule
                 new JsonChange.Remove(entry.Path))
             : [];
     }
+
+    private const string HomeSign = "~/";
 
     private const int LongestValue = 4_000;
 
