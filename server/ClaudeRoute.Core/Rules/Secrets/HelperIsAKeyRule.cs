@@ -41,10 +41,23 @@ internal sealed class HelperIsAKeyRule : IRule
         : text.Length >= ShortestKey
             && text.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '+' or '=' or '.' or '~')
             && !EndsLikeAFile(text)
+            && !IsMadeOfWords(text)
             && text.Any(char.IsAsciiDigit)
             && text.Any(char.IsAsciiLetter)
             && Entropy.BitsPerCharacter(text) >= LeastEntropy
             && CredentialNames.Table.LooksLikeCredential(text);
+
+    // A program's name has words with a number here or there; random text changes between letters and digits all the time.
+    private static bool IsMadeOfWords(string text)
+    {
+        var turns = 0;
+        for (var i = 1; i < text.Length; i++)
+        {
+            turns += (char.IsAsciiDigit(text[i]) && char.IsAsciiLetter(text[i - 1])) || (char.IsAsciiLetter(text[i]) && char.IsAsciiDigit(text[i - 1])) ? 1 : 0;
+        }
+
+        return turns < FewestTurns && text.AsSpan().IndexOfAny('-', '_', '.') >= 0;
+    }
 
     // A program in the folder of the session, such as token.sh.
     private static bool EndsLikeAFile(string text)
@@ -69,6 +82,8 @@ internal sealed class HelperIsAKeyRule : IRule
     }
 
     private const int ShortestKey = 20;
+
+    private const int FewestTurns = 3;
 
     private const int LongestEnding = 4;
 
