@@ -29,7 +29,7 @@ internal static class AtomicFile
             var folder = Path.GetDirectoryName(path)!;
             Directory.CreateDirectory(folder);
             var before = DiskFiles.Read(path, null);
-            if (before != new ReadResult(change.ExpectedText, null))
+            if (before.Problem is not null || before.Text != change.ExpectedText)
             {
                 return $"{name} has changed meanwhile, so it was left as it is. Run the command again.";
             }
@@ -92,12 +92,13 @@ internal static class AtomicFile
     private static byte[] Encode(string path, FileChange change)
     {
         var text = change.NewText;
-        if (change.ExpectedText is null || !text.StartsWith('\uFEFF'))
+
+        // A file keeps its encoding; the mark at its start is the first character of the text that was read. Without a mark only UTF-8 can be told.
+        if (change.ExpectedText is null || text is not ['\uFEFF', ..])
         {
             return Encoding.UTF8.GetBytes(text);
         }
 
-        // A file keeps its encoding; the mark at its start is the first character of the text that was read. Without it only UTF-8 is understood.
         Span<byte> start = stackalloc byte[2];
         using (var stream = File.OpenRead(path))
         {

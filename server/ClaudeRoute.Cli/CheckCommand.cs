@@ -37,6 +37,7 @@ internal sealed class CheckCommand
     private readonly Option<bool> _noGit = new("--no-git") { Description = "Do not ask git which files are tracked or ignored." };
     private readonly Option<string?> _config = new("--config") { Description = "JSON file with the severity of rules and the hosts of gateways." };
 
+    private readonly Option<string?> _variants = new("--variants") { Description = "How far copies such as settings.glm.json are checked: secrets looks for credentials alone, full runs all rules as if each were passed with --settings." };
     private readonly Option<bool> _history = new("--history") { Description = "Ask git whether the credentials that are found were ever committed, and say so. Takes a moment." };
 
     private readonly Option<string?> _today = new("--today") { Description = "Day to judge for, such as 2026-11-21, where a rule compares dates; the day that it is if left out." };
@@ -51,9 +52,10 @@ internal sealed class CheckCommand
         var check = new CheckCommand(terminal);
         check._format.AcceptOnlyFromAmong(Formats);
         check._minSeverity.AcceptOnlyFromAmong(Severities);
+        check._variants.AcceptOnlyFromAmong([.. ConfigurationReader.VariantWords]);
         var command = new Command("check", "Checks settings files.")
         {
-            check._paths, check._format, check._minSeverity, check._fix, check._safeOnly, check._stdin, check._path, check._noGit, check._config, check._history,
+            check._paths, check._format, check._minSeverity, check._fix, check._safeOnly, check._stdin, check._path, check._noGit, check._config, check._variants, check._history,
             check._today, check._baseline, check._writeBaseline,
         };
         check._hermetic.AddTo(command);
@@ -64,6 +66,7 @@ internal sealed class CheckCommand
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var options = ConfigFile.Read(arguments.GetValue(_config));
+        options = arguments.GetValue(_variants) is { } variants ? options with { ChecksVariantsFully = variants == ConfigurationReader.FullVariants } : options;
         var (baseline, target) = ReadBaseline(arguments);
         var empty = _hermetic.Open(arguments, options, Today(arguments));
         var targets = arguments.GetValue(_stdin)

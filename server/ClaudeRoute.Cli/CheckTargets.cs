@@ -86,7 +86,10 @@ internal sealed record CheckTargets(WorkspaceSnapshot Workspace, IReadOnlySet<st
 
         files.Add(role.Path);
         var loaded = role.ProjectRoot is { } root ? SettingsLoader.LoadProject(workspace, root) : workspace;
-        return SettingsLoader.Refresh(loaded, role.Path);
+        loaded = SettingsLoader.Refresh(loaded, role.Path);
+        return loaded.Files.TryGetValue(role.Path, out var file)
+            ? loaded.WithFile(new KnownFile(file.Role, file.Text, file.Version, file.Uri, file.Git) { Encoding = file.Encoding, IsNamed = true })
+            : loaded;
     }
 
     private static WorkspaceSnapshot AddFolder(WorkspaceSnapshot workspace, string folder)

@@ -208,9 +208,10 @@ public static class CodeActionsFeature
                 var diagnostic = DiagnosticsFeature.Plain(run.HeadlineOf(finding));
                 foreach (var intent in finding.Fixes.SelectMany(each => FixPlanner.Expand(settings, each)))
                 {
+                    // A file that no editor has open is read by one without its mark, so an edit of the text would hit something else.
                     var step = FixPlanner.StepOf(settings, intent);
                     var question = step == HostStep.Answers && !host.TakesSteps ? intent as AskAndWrite : null;
-                    if (!CanOffer(host, intent, step, question))
+                    if ((intent is SaveWithoutMark && !file.IsOpen) || !CanOffer(host, intent, step, question))
                     {
                         continue;
                     }

@@ -24,7 +24,7 @@ public static class FixLoop
     /// <summary>One change with all safe fixes of one file.</summary>
     public static FixPlan SafeFixes(SettingsSnapshot snapshot, string path)
     {
-        var result = Run(snapshot, finding => finding.File.Path == path, fix => fix.Safety == FixSafety.Safe && fix is ChangeMembers or MakeStrict or RemoveMark, CancellationToken.None);
+        var result = Run(snapshot, finding => finding.File.Path == path, fix => fix.Safety == FixSafety.Safe && fix is ChangeMembers or MakeStrict or SaveWithoutMark, CancellationToken.None);
         return result.Files.FirstOrDefault(file => file.Path == path) is { } change
             ? FixPlan.Of(new WorkspaceChange("Apply all safe fixes", [change]))
             : FixPlan.Refused("There is nothing left that can be fixed safely.");

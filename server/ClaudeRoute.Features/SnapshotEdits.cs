@@ -22,7 +22,7 @@ public static class SnapshotEdits
             }
             else if (files.TryGetValue(change.Path, out var file))
             {
-                files[change.Path] = new SettingsFile(file.Role, JsonDocument.Parse(change.NewText), file.Git);
+                files[change.Path] = file.With(JsonDocument.Parse(change.NewText));
             }
             else if (snapshot.ProjectRoot is { } root && SettingsLocator.ProjectFiles(root).Local == change.Path)
             {
@@ -51,10 +51,10 @@ public static class SnapshotEdits
     {
         if (file.Git is { Tracked: false, Ignored: false } && IgnorePatternsFor(file) is { Count: > 0 } patterns)
         {
-            return git.IsRepository == true && git.MissingIgnoreLines(patterns).Count == 0 ? new SettingsFile(file.Role, file.Document, file.Git with { Ignored = true }) : file;
+            return git.IsRepository == true && git.MissingIgnoreLines(patterns).Count == 0 ? file.With(file.Git with { Ignored = true }) : file;
         }
 
-        return file.Scope == Scope.Local && file.Kind == FileKind.Settings ? new SettingsFile(file.Role, file.Document, git.LocalFile) : file;
+        return file.Scope == Scope.Local && file.Kind == FileKind.Settings ? file.With(git.LocalFile) : file;
     }
 
     private static IReadOnlyList<string> IgnorePatternsFor(SettingsFile file) =>

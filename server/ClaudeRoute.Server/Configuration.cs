@@ -34,7 +34,7 @@ internal static class Configuration
             .Where(rule => rule.Value is JValue { Value: string })
             .Select(rule => $"{JsonText.Quote(rule.Name)}: {JsonText.Quote(rule.Value.ToString())}");
         var text = $$"""
-            { "rules": { {{string.Join(", ", rules ?? [])}} }, "apertureHosts": {{List(Value(section, "aperture", "host"))}}, "netbirdHosts": {{List(Value(section, "netbird", "hosts"))}} }
+            { "rules": { {{string.Join(", ", rules ?? [])}} }, "apertureHosts": {{List(Value(section, "aperture", "host"))}}, "netbirdHosts": {{List(Value(section, "netbird", "hosts"))}}, "variants": {{JsonText.Quote(((section as JObject)?["variants"] as JValue)?.Value as string ?? "")}} }
             """;
         return ConfigurationReader.Read(JsonDocument.Parse(text), isProject: false).Options;
     }
@@ -52,6 +52,7 @@ internal static class Configuration
 
     private static bool Same(CheckOptions a, CheckOptions b) =>
         a.ClientVersion == b.ClientVersion
+        && a.ChecksVariantsFully == b.ChecksVariantsFully
         && a.ApertureHosts.SequenceEqual(b.ApertureHosts, StringComparer.Ordinal)
         && a.NetBirdHosts.SequenceEqual(b.NetBirdHosts, StringComparer.Ordinal)
         && a.RuleSeverities.Count == b.RuleSeverities.Count

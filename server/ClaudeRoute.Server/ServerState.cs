@@ -44,6 +44,13 @@ public sealed class ServerState(Func<WorkspaceSnapshot> createWorkspace)
     /// <summary>Open documents whose text was lost by a failed change; they wait for a whole text.</summary>
     public HashSet<string> LostDocuments { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Tells the rules which folders sessions are started in, and whether what their files name may be looked for.</summary>
+    public void TellFolders() => Workspace = Workspace.WithMachine(Workspace.Locator.Places.Machine with
+    {
+        SessionFolders = [.. Folders],
+        IsProjectTrusted = Settings.IsTrusted,
+    });
+
     /// <summary>An immutable view of now.</summary>
     public ServerSnapshot Take() => new(Workspace, Client, Settings);
 }

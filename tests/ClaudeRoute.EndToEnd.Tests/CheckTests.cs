@@ -215,6 +215,64 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(2, (await CheckAsync("--client-version", "latest")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("""{ "env": { "AWS_REGION": null } }""", "CR010", "error", "warning")]
+    [InlineData("""{ "env": { "API_TIMEOUT_MS": 600000 } }""", "CR010", "hint", "hint")]
+    [InlineData("""{ "env": { "CLAUDE_CODE_USE_VERTEX": "enabled" } }""", "CR013", "warning", "information")]
+    [InlineData("""{ "cleanupPeriodDays": "30" }""", "CR032", "error", "warning")]
+    [InlineData("""{ "env": { "CLAUDE_CODE_USE_BEDROCK": "1", "CLAUDE_CODE_USE_VERTEX": "1" } }""", "CR040", "error", "warning")]
+    [InlineData("""{ "env": { "ANTHROPIC_BASE_URL": "gw.acme.io" } }""", "CR060", "error", "error")]
+    public async Task A_newer_client_lowers_four_rules_by_one_step(string text, string rule, string before, string after)
+    {
+        Sandbox.Write(_sandbox.Shared, text);
+        foreach (var (version, severity) in new[] { ("2.1.329", before), ("2.2.0", after), ("99.0.0", after) })
+        {
+            var run = await CheckAsync("--format", "json", "--client-version", version);
+            var findings = JObject.Parse(run.Output)["files"]!.SelectMany(file => file["findings"] ?? file["diagnostics"]!).Where(finding => (string?)finding["rule"] == rule).ToArray();
+            Assert.NotEmpty(findings);
+            Assert.All(findings, finding => Assert.Equal(severity, (string?)finding["severity"]));
+            Assert.All(findings, finding => Assert.Equal(version != "2.1.329" && rule != "CR060", ((string)finding["message"]!).Contains($"Claude Code {version} is newer", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task Copies_are_checked_in_full_when_the_command_line_or_the_project_says_so()
+    {
+        Sandbox.Write(_sandbox.Shared, "{}");
+        Sandbox.Write(_sandbox.Project + "/.claude/settings.glm.json", """{ "env": { "ANTHROPIC_BASE_URL": "https://llm-gateway.acme.io/v1", "ANTHROPIC_AUTH_TOKEN": "-" } }""");
+        Assert.Equal(0, (await CheckAsync()).ExitCode);
+        Assert.Contains("CR061", (await CheckAsync("--variants", "full")).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await CheckAsync("--variants", "all")).ExitCode);
+        Sandbox.Write(_sandbox.Project + "/.claude-route.json", """{ "variants": "full" }""");
+        Assert.Contains("CR061", (await CheckAsync()).Output, StringComparison.Ordinal);
+        Sandbox.Write(_sandbox.Project + "/.claude-route.json", """{ "variants": true }""");
+        Assert.Contains("\"variants\" must be \"secrets\" or \"full\"", (await CheckAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task A_file_with_a_mark_is_stored_anew_as_UTF_8(string encoding)
+    {
+        const string Text = "{ \"model\": \"ópus\" }\n";
+        Sandbox.Write(_sandbox.Shared, "");
+        var stored = System.Text.Encoding.GetEncoding(encoding);
+        await File.WriteAllBytesAsync(_sandbox.Shared, [.. stored.GetPreamble(), .. stored.GetBytes(Text)], TestContext.Current.CancellationToken);
+        Assert.Contains("CR002", (await CheckAsync()).Output, StringComparison.Ordinal);
+        var run = await CheckAsync("--fix", "--safe-only");
+        Assert.Contains("Save as UTF-8 without the mark", run.Output, StringComparison.Ordinal);
+        Assert.Equal(System.Text.Encoding.UTF8.GetBytes(Text), await File.ReadAllBytesAsync(_sandbox.Shared, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_wrong_name_is_said_of_a_file_that_is_named()
+    {
+        Sandbox.Write(_sandbox.Project + "/.claude/settings.jsonc", "{}");
+        Assert.DoesNotContain("CR006", (await CheckAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains("CR006", (await CheckAsync(".claude/settings.jsonc")).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_day_is_taken_from_the_command_line()
     {

@@ -78,7 +78,16 @@ test('menus name declared commands and match settings files by path', () => {
 test('what a workspace could misuse is restricted or out of its reach', () => {
   const { restrictedConfigurations, supported } = manifest.capabilities.untrustedWorkspaces;
   assert.equal(supported, 'limited');
-  for (const name of ['validation.enabled', 'rules', 'aperture.host', 'netbird.hosts', 'clientVersion', 'server.path', 'server.dotnetPath']) {
+  for (const name of [
+    'validation.enabled',
+    'rules',
+    'aperture.host',
+    'netbird.hosts',
+    'variants',
+    'clientVersion',
+    'server.path',
+    'server.dotnetPath',
+  ]) {
     assert.ok(restrictedConfigurations.includes(`claudeRoute.${name}`), name);
   }
   assert.deepEqual(

@@ -52,12 +52,24 @@ public static class StandIns
                 }
             }
 
-            var quoted = rest.Length >= 2 && rest[0] is '\'' or '"' && rest[^1] == rest[0] && rest.IndexOf(rest[0], 1) == rest.Length - 1;
-            var literal = quoted ? rest[1..^1] : rest;
+            var quoted = rest.Length >= 2 && rest[0] is '\'' or '"' && rest[^1] == rest[0] && ClosingQuote(rest) == rest.Length - 1;
+            var literal = !quoted ? rest : rest[0] == '"' ? rest[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal) : rest[1..^1];
             return literal.Any(c => ShellSigns.Contains(c, StringComparison.Ordinal)) || (!quoted && literal.Contains(' ', StringComparison.Ordinal)) ? null : literal;
         }
 
         return null;
+    }
+
+    // Between double quotes a backslash keeps one of them as a sign of the text.
+    private static int ClosingQuote(string text)
+    {
+        var at = text.IndexOf(text[0], 1);
+        while (at > 0 && text[0] == '"' && text[at - 1] == '\\')
+        {
+            at = text.IndexOf(text[0], at + 1);
+        }
+
+        return at;
     }
 
     // With one of these signs the shell prints something else than the literal.

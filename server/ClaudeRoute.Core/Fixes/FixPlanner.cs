@@ -21,7 +21,7 @@ public static class FixPlanner
         {
             ChangeMembers change => PlanMembers(snapshot, change),
             MakeStrict strict => PlanStrict(snapshot, strict),
-            RemoveMark mark => PlanMark(snapshot, mark),
+            SaveWithoutMark save => PlanSave(snapshot, save),
             MoveMembers move => MemberMove.Plan(snapshot, move, isWritten: answers is not null && StepOf(snapshot, move) == HostStep.EditorSettings),
             AskAndWrite ask => AskedWrites.Plan(snapshot, ask, answers!),
             KeepInKeyStore keep => KeyStoreHelper.Plan(snapshot, keep),
@@ -83,10 +83,22 @@ public static class FixPlanner
         return change is null ? FixPlan.Refused(refusal!) : FixPlan.Of(new WorkspaceChange(intent.Title, [change]));
     }
 
-    private static FixPlan PlanMark(SettingsSnapshot snapshot, RemoveMark intent) =>
-        snapshot.File(intent.FilePath) is not { Document.HasByteOrderMark: true } file ? FixPlan.Refused("The file has no byte order mark any more.")
-        : file.Scope == Scope.Managed ? FixPlan.Refused("Managed settings belong to the administrator and are not edited.")
-        : FixPlan.Of(new WorkspaceChange(intent.Title, [new FileChange(file.Path, file.Document.Text.Text, [new TextEdit(new TextSpan(0, 1), "")], intent.Title, NeedsConfirmation: false)]));
+    private static FixPlan PlanSave(SettingsSnapshot snapshot, SaveWithoutMark intent)
+    {
+        if (snapshot.File(intent.FilePath) is not { } file)
+        {
+            return FixPlan.Refused("The file is not there any more.");
+        }
+
+        if (file.Scope == Scope.Managed)
+        {
+            return FixPlan.Refused("Managed settings belong to the administrator and are not edited.");
+        }
+
+        return file.Document.HasByteOrderMark
+            ? FixPlan.Of(new WorkspaceChange(intent.Title, [new FileChange(file.Path, file.Document.Text.Text, [new TextEdit(new TextSpan(0, 1), "")], intent.Title, NeedsConfirmation: false)]))
+            : FixPlan.Refused($"{file.Name} has no byte order mark in its text. Save it from the editor as UTF-8 without one.");
+    }
 
     private static FixPlan PlanStrict(SettingsSnapshot snapshot, MakeStrict intent)
     {

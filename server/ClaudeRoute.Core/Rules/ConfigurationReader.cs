@@ -24,10 +24,16 @@ public sealed record ConfigurationText(CheckOptions Options, IReadOnlyList<Confi
 public static class ConfigurationReader
 {
     /// <summary>Members of a configuration, besides <c>$schema</c>.</summary>
-    public static IReadOnlyList<string> Members { get; } = ["rules", "apertureHosts", "netbirdHosts", "gatewayHosts", "placeholders", "intended"];
+    public static IReadOnlyList<string> Members { get; } = ["rules", "apertureHosts", "netbirdHosts", "gatewayHosts", "placeholders", "variants", "intended"];
 
     /// <summary>Words for severities, from the highest on.</summary>
     public static IReadOnlyList<string> Words { get; } = ["error", "warning", "information", "hint", "off"];
+
+    /// <summary>How far copies of settings files are checked: for credentials alone, or by all rules.</summary>
+    public static IReadOnlyList<string> VariantWords { get; } = ["secrets", FullVariants];
+
+    /// <summary>The word for all rules.</summary>
+    public const string FullVariants = "full";
 
     /// <summary>Reads a configuration. Comments and trailing commas are fine.</summary>
     /// <param name="document">The text.</param>
@@ -121,6 +127,9 @@ public static class ConfigurationReader
                 case "placeholders":
                     Options = Options with { Placeholders = Texts(member, "texts") };
                     break;
+                case "variants":
+                    ReadVariants(member);
+                    break;
                 case "intended":
                     ReadIntended(member);
                     break;
@@ -128,6 +137,17 @@ public static class ConfigurationReader
                     Unknown(member, Members);
                     break;
             }
+        }
+
+        private void ReadVariants(JsonMember member)
+        {
+            if (member.Value is not JsonString { Value: var word } || !VariantWords.Contains(word, StringComparer.Ordinal))
+            {
+                Wrong(member, "\"secrets\" or \"full\"");
+                return;
+            }
+
+            Options = Options with { ChecksVariantsFully = word == FullVariants };
         }
 
         private void ReadRule(JsonMember member)

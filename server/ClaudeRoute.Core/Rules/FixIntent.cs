@@ -85,8 +85,10 @@ public sealed record RenameFile(string Title, string FilePath, string NewName) :
 /// <summary>Removes comments and trailing commas.</summary>
 public sealed record MakeStrict(string Title, string FilePath) : FixIntent(Title, FixSafety.Safe);
 
-/// <summary>Removes the byte order mark. A file in UTF-16 cannot do without it, so it becomes UTF-8.</summary>
-public sealed record RemoveMark(string Title, string FilePath) : FixIntent(Title, FixSafety.Safe);
+/// <summary>Stores a file as UTF-8 without a byte order mark. Only for a text that holds the mark: where an editor has the file open, its encoding is the editor's.</summary>
+/// <param name="Title">Title of the action.</param>
+/// <param name="FilePath">The file.</param>
+public sealed record SaveWithoutMark(string Title, string FilePath) : FixIntent(Title, FixSafety.Safe);
 
 /// <summary>Moves members to another file, which need not exist. The value is written there before it is taken away here.</summary>
 /// <param name="Title">What the user sees.</param>

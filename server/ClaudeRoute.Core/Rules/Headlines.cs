@@ -82,8 +82,11 @@ internal static class Headlines
         return first ?? group[0];
     }
 
-    private static bool IsOver(Finding a, Finding b) =>
-        Over.Value.TryGetValue(a.Rule.Id, out var below) && below.Contains(b.Rule.Id, StringComparer.Ordinal);
+    private static bool IsOver(Finding a, Finding b) => IsOver(a.Rule.Id, b.Rule.Id);
+
+    /// <summary>True where what one rule says about a member takes the place of what another one says, whatever their severities.</summary>
+    internal static bool IsOver(string rule, string other) =>
+        Over.Value.TryGetValue(rule, out var below) && below.Contains(other, StringComparer.Ordinal);
 
     private static Finding Merge(Finding first, List<Finding> others)
     {

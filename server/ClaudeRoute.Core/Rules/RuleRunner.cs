@@ -43,7 +43,13 @@ public static class RuleRunner
 {
     /// <summary>Findings of the rules that can have something to say, by file in snapshot order, then by position, then by rule id.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled between two rules.</exception>
-    public static RuleRun Run(SettingsSnapshot snapshot, CancellationToken cancellationToken) => Run(snapshot, RuleCatalog.For(TopicsOf.Snapshot(snapshot)), cancellationToken);
+    public static RuleRun Run(SettingsSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var run = RunLoaded(snapshot, cancellationToken);
+        return VariantRuns.AreWanted(snapshot) ? VariantRuns.Add(run, snapshot, each => RunLoaded(each, cancellationToken)) : run;
+    }
+
+    private static RuleRun RunLoaded(SettingsSnapshot snapshot, CancellationToken cancellationToken) => Run(snapshot, RuleCatalog.For(TopicsOf.Snapshot(snapshot)), cancellationToken);
 
     /// <summary>Findings of the given rules.</summary>
     public static RuleRun Run(SettingsSnapshot snapshot, IReadOnlyList<IRule> rules, CancellationToken cancellationToken)
@@ -53,12 +59,7 @@ public static class RuleRunner
         var context = new RuleContext(snapshot);
         var ofProject = ProjectContext(snapshot);
         var configured = new ConfiguredFindings(snapshot);
-        var order = new Dictionary<SettingsFile, int>(snapshot.Files.Count);
-        foreach (var file in snapshot.Files)
-        {
-            order.Add(file, order.Count);
-        }
-
+        var order = OrderOf(snapshot);
         var findings = new List<Finding>();
         var failures = new List<RuleFailure>();
         foreach (var rule in rules)
@@ -90,13 +91,29 @@ public static class RuleRunner
             }
         }
 
+        Sort(findings, order);
+        return new RuleRun(findings, failures) { Met = configured.Met };
+    }
+
+    /// <summary>The place of each file.</summary>
+    internal static Dictionary<SettingsFile, int> OrderOf(SettingsSnapshot snapshot)
+    {
+        var order = new Dictionary<SettingsFile, int>(snapshot.Files.Count);
+        foreach (var file in snapshot.Files)
+        {
+            order.Add(file, order.Count);
+        }
+
+        return order;
+    }
+
+    /// <summary>Puts findings in the order in which they are shown.</summary>
+    internal static void Sort(List<Finding> findings, Dictionary<SettingsFile, int> order) =>
         findings.Sort((a, b) =>
             a.File != b.File ? order[a.File] - order[b.File]
             : a.Span.Start != b.Span.Start ? a.Span.Start - b.Span.Start
             : a.Rule.Id != b.Rule.Id ? string.CompareOrdinal(a.Rule.Id, b.Rule.Id)
             : string.CompareOrdinal(a.Message, b.Message));
-        return new RuleRun(findings, failures) { Met = configured.Met };
-    }
 
     // Hosts and placeholders that a project names count for findings in its own files and no others, so the rules look twice.
     private static RuleContext? ProjectContext(SettingsSnapshot snapshot) =>

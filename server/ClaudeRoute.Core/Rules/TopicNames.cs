@@ -90,7 +90,7 @@ public static class TopicNames
         add(Topics.Key | Topics.Credential | Topics.FirstParty, [names.Key]);
         add(Topics.Token | Topics.Credential | Topics.FirstParty, [names.Token]);
         add(Topics.OAuthToken | Topics.Credential | Topics.FirstParty, [names.OAuthToken]);
-        add(Topics.AwsCredential, [aws.AwsId, aws.AwsSecret, aws.AwsSession]);
+        add(Topics.AwsCredential, [aws.AwsId, aws.AwsSecret, aws.AwsSession, .. names.Find("bedrock").OwnAuthorization]);
         add(Topics.MainModel | Topics.Model, [names.Model]);
         add(Topics.FamilyModel | Topics.Model, models.FamilyOf.Keys);
         add(Topics.Model, models.Variables);

@@ -59,7 +59,7 @@ public static class TopicsOf
             topics |= Topics.HomeLocal;
         }
 
-        if (!file.Document.IsStrict || file.Document.IsBlank || file.Document.HasByteOrderMark || file.Root is null)
+        if (!file.Document.IsStrict || file.Document.IsBlank || file.HasByteOrderMark || file.Root is null)
         {
             topics |= Topics.OddText;
         }

@@ -10,6 +10,7 @@ internal sealed class HelperTraps
     private static readonly Lazy<HelperTraps> Instance = new(() => new HelperTraps(FactTable.Read("helper-traps")));
     private readonly Lazy<Regex> _printed;
     private readonly WordSearch _printWords;
+    private readonly Lazy<Regex> _echoedBehind;
     private readonly string[] _ownPrefixes;
     private readonly string[] _ownWords;
     private readonly string[] _foreignPrefixes;
@@ -23,6 +24,8 @@ internal sealed class HelperTraps
         _ownWords = table.Texts("ownWords");
         _foreignPrefixes = table.Texts("foreignPrefixes");
         _printWords = new WordSearch(table.Texts("printWords"), ignoreCase: false);
+        EchoBehind = table.Text("echoBehind");
+        _echoedBehind = new(() => new Regex(table.Text("echoedBehind"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
         _printed = new(() => new Regex(table.Text("printed"), RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(50)));
     }
 
@@ -36,6 +39,27 @@ internal sealed class HelperTraps
 
     /// <summary>The same for sh.</summary>
     public string SourceInSh { get; }
+
+    /// <summary>How text is printed once a command has gone well.</summary>
+    public string EchoBehind { get; }
+
+    /// <summary>The literal that a command prints behind the output of another one; null when there is none.</summary>
+    public string? EchoedBehind(string command)
+    {
+        if (command.Length > 400 || !command.Contains(EchoBehind, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        try
+        {
+            return _echoedBehind.Value.Match(command) is { Success: true } match ? match.Groups["text"].Value.Trim('"', '\'') : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The variable that a command prints and does nothing else, or null.</summary>
     public string? PrintedVariable(string command)

@@ -28,6 +28,7 @@ public sealed class SecretFormat
     private readonly Lazy<Regex> _expression;
     private readonly Lazy<Regex>? _names;
     private readonly string[] _nameWords;
+    private readonly TokenChecksum? _checksum;
     private readonly string[] _keywords;
     private readonly int _minLength;
     private readonly double _minEntropy;
@@ -49,6 +50,7 @@ public sealed class SecretFormat
             var other => throw new InvalidOperationException($"{Id} has an unknown use '{other}'."),
         };
         _nameWords = row.Texts("nameWords");
+        _checksum = row.Object("checksum") is { } checksum ? new TokenChecksum(checksum) : null;
         _keywords = row.Texts("keywords");
         _minLength = (int)(row.Number("minLength") ?? 0);
         _minEntropy = row.Number("minEntropy") ?? DefaultMinEntropy;
@@ -174,7 +176,12 @@ public sealed class SecretFormat
         return false;
     }
 
+    // What its own checksum proves needs to look neither random nor real.
     private bool IsCredential(ReadOnlySpan<char> text) =>
+        _checksum?.Proves(text) == true
+        || LooksLikeCredential(text);
+
+    private bool LooksLikeCredential(ReadOnlySpan<char> text) =>
         Entropy.BitsPerCharacter(text) >= _minEntropy
         && !CredentialNames.Table.IsMadeUp(text)
         && (Use != FormatUse.NotAStandIn || !StandIns.Contains(text.ToString()));

@@ -24,6 +24,9 @@ public sealed record CheckOptions
     /// <summary>Severity by rule id: <c>error</c>, <c>warning</c>, <c>information</c>, <c>hint</c> or <c>off</c>.</summary>
     public IReadOnlyDictionary<string, string> RuleSeverities { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Copies beside the settings are checked by all rules, each as if it were passed with <c>--settings</c>.</summary>
+    public bool ChecksVariantsFully { get; init; }
+
     /// <summary>Version of the client; null for the newest that is known.</summary>
     public string? ClientVersion { get; init; }
 

@@ -33,9 +33,15 @@ public sealed record MachineFacts
     /// <summary>Path of the user's settings, whether the file is there or not; null without a home.</summary>
     public string? UserFile { get; init; }
 
+    /// <summary>Folders that sessions are started in; empty when that is not known.</summary>
+    public IReadOnlyList<string> SessionFolders { get; init; } = [];
+
     /// <summary>The home folder, with forward slashes.</summary>
     public string? Home { get; init; }
 
-    /// <summary>Folders that sessions are started in; empty when that is not known.</summary>
-    public IReadOnlyList<string> SessionFolders { get; init; } = [];
+    /// <summary>Tells whether a file is there; null when that is not known. The path is absolute in the form of this machine and leads over no network.</summary>
+    public Func<string, bool?>? FileExists { get; init; }
+
+    /// <summary>The workspace is trusted, so what its files name may be looked for.</summary>
+    public bool IsProjectTrusted { get; init; } = true;
 }

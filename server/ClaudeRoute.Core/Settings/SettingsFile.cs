@@ -61,6 +61,27 @@ public sealed class SettingsFile
     /// <summary>What git says about the file.</summary>
     public GitState Git { get; }
 
+    /// <summary>How the file is stored, as far as its text does not tell: an editor takes the mark away before it shows a text.</summary>
+    public TextEncoding Encoding { get; init; }
+
+    /// <summary>Somebody opened the file or named it; otherwise it was only found in a folder.</summary>
+    public bool IsAskedFor { get; init; } = true;
+
+    /// <summary>The file begins with a byte order mark.</summary>
+    public bool HasByteOrderMark => Document.HasByteOrderMark || Encoding != TextEncoding.Utf8;
+
+    /// <summary>The same file with another text.</summary>
+    public SettingsFile With(JsonDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+
+        // A text that loses its mark is stored as UTF-8.
+        return new SettingsFile(Role, document, Git) { Encoding = Document.HasByteOrderMark && !document.HasByteOrderMark ? TextEncoding.Utf8 : Encoding, IsAskedFor = IsAskedFor };
+    }
+
+    /// <summary>The same file with another answer of git.</summary>
+    public SettingsFile With(GitState git) => new(Role, Document, git) { Encoding = Encoding, IsAskedFor = IsAskedFor };
+
     /// <summary>The root object, or null when the root is something else or missing.</summary>
     public JsonObject? Root => Document.Root as JsonObject;
 

@@ -107,4 +107,10 @@ internal sealed class SettingsKeys
 
     /// <summary>True for a key that has the form of a variable's name.</summary>
     public bool LooksLikeVariable(string key) => key.Length < 200 && _variableForm.Value.IsMatch(key);
+
+    /// <summary>The variable that a root key stands for; null for a key that is none. Keys in capitals alone are none: <c>MODEL</c> is a setting in another case.</summary>
+    internal string? VariableAtRoot(string key) =>
+        Misplaced.TryGetValue(key, out var meant) ? meant
+        : LooksLikeVariable(key) && (VariablePrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal)) || Variables.Find(key) is not null || VariableMistakes.Table.Known.Contains(key)) ? key
+        : null;
 }

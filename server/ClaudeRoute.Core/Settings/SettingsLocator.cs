@@ -67,6 +67,9 @@ public sealed class SettingsLocator
     // The patterns for copies end this way; a copy such as settings.json.bak needs a line of its own.
     private const string VariantPatternEnd = ".json";
 
+    /// <summary>True for a name of a file that holds no JSON, such as settings.yaml.</summary>
+    public static bool IsForeignForm(string name) => Array.Exists(Names.Value.ForeignEnds, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>True for a name that people give to a settings file by mistake.</summary>
     public static bool IsWrongName(string name) => Names.Value.WrongNames.Contains(name, StringComparer.OrdinalIgnoreCase);
 
@@ -267,6 +270,7 @@ public sealed class SettingsLocator
         string[] VariantIgnorePatterns,
         EditorNames Editor,
         string[] WrongNames,
+        string[] ForeignEnds,
         string[] ManagedWrongNames,
         string[] ManagedDropInWrongEnds,
         string[] ManagedFoldersNotRead)
@@ -289,6 +293,7 @@ public sealed class SettingsLocator
                 ignore.Texts("variants"),
                 new EditorNames(table.Object("editor")!),
                 table.Texts("wrongNames"),
+                table.Texts("foreignEnds"),
                 table.Texts("managedWrongNames"),
                 table.Texts("managedDropInWrongEnds"),
                 table.Texts("managedFoldersNotRead"));

@@ -10,6 +10,9 @@ public static class SettingsPlaces
     /// <summary>Variable that moves the user's folder.</summary>
     public static string UserFolderVariable => Table.Value.Text("userFolderVariable");
 
+    /// <summary>Variable that is there in a Linux on Windows.</summary>
+    public static string LinuxOnWindowsVariable => Table.Value.Text("linuxOnWindowsVariable");
+
     /// <summary>Name of the managed settings file.</summary>
     public static string ManagedFileName => Table.Value.Text("managedFile");
 

@@ -56,7 +56,7 @@ public sealed class SettingsSnapshot
         return file.InForce
             && !(Session.ClientVersion is not null
                 && ClientDifferences.Of(Session.ClientVersion) is { } older
-                && ((older.IsManagedLenient && file.Scope == Scope.Managed && file.TypeViolations.Count > 0) || (older.DropsByteOrderMark && file.Document.HasByteOrderMark)));
+                && ((older.IsManagedLenient && file.Scope == Scope.Managed && file.TypeViolations.Count > 0) || (older.DropsByteOrderMark && file.HasByteOrderMark)));
     }
 
     /// <summary>The merged settings.</summary>

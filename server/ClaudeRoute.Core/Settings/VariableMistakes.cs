@@ -80,6 +80,8 @@ internal sealed class VariableMistakes
         Pairs = [.. table.Rows("pairs").Select(row => new NeededVariables(row.Text("name"), row.Texts("needs")))];
         var region = table.Object("smallModelRegion")!;
         SmallModelRegion = new NeededVariables(region.Text("name"), region.Texts("needs"));
+        var prefix = table.Object("regionPrefix")!;
+        RegionPrefix = (prefix.Text("name"), prefix.Text("region"), prefix.Text("ignoredIn"));
         var ttl = table.Object("helperTtl")!;
         HelperTtl = new TimeBounds(ttl.Text("name"), ttl.Number("shortest")!.Value, ttl.Number("longest")!.Value);
         ToolSearch = new ToolSearchFacts(table.Object("toolSearch")!);
@@ -121,6 +123,9 @@ internal sealed class VariableMistakes
 
     /// <summary>Variables that need others beside them.</summary>
     public IReadOnlyList<NeededVariables> Pairs { get; }
+
+    /// <summary>The variable of a prefix for models, the one that names the region, and how regions begin in which the prefix is left out.</summary>
+    public (string Name, string Region, string IgnoredIn) RegionPrefix { get; }
 
     /// <summary>The variable of the small model's region, and those of which it needs one.</summary>
     public NeededVariables SmallModelRegion { get; }

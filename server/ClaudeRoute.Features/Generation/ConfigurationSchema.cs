@@ -25,6 +25,7 @@ internal static class ConfigurationSchema
         WriteTexts(writer, "netbirdHosts", "Hosts that are an endpoint of a NetBird Agent Network.");
         WriteTexts(writer, "gatewayHosts", "Hosts of your own gateways. They count like hosts of a private network, and leading there from the shared file is information.");
         WriteTexts(writer, "placeholders", "Texts that stand for a credential and are none. Never put a credential here.");
+        WriteVariants(writer);
         WriteIntended(writer, rules);
         writer.WriteEndObject();
     }
@@ -67,6 +68,20 @@ internal static class ConfigurationSchema
         writer.WriteNumber("minLength", 1);
         writer.WriteEndObject();
         writer.WriteBoolean("uniqueItems", true);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteVariants(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("variants");
+        writer.WriteString("description", "How far copies such as settings.glm.json are checked: secrets looks for credentials alone, full runs all rules as if the copy were passed with --settings.");
+        writer.WriteStartArray("enum");
+        foreach (var word in ConfigurationReader.VariantWords)
+        {
+            writer.WriteStringValue(word);
+        }
+
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

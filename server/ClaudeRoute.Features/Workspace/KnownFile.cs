@@ -34,7 +34,7 @@ public sealed class KnownFile
         Git = git;
 
         // Parsing waits until somebody asks, so a burst of edits parses once.
-        _settings = new(() => new SettingsFile(role, JsonDocument.Parse(text), git));
+        _settings = new(() => new SettingsFile(role, JsonDocument.Parse(text), git) { Encoding = Encoding, IsAskedFor = IsOpen || IsNamed });
         _configuration = new(() => ConfigurationReader.Read(Settings.Document, isProject: true));
     }
 
@@ -59,6 +59,12 @@ public sealed class KnownFile
     /// <summary>True for a text that is too long to be checked in time.</summary>
     public bool IsTooLong => Text.Length > MaxCheckedLength;
 
+    /// <summary>How the file is stored on disk.</summary>
+    public TextEncoding Encoding { get; init; }
+
+    /// <summary>Somebody named the file on the command line.</summary>
+    public bool IsNamed { get; init; }
+
     /// <summary>The parsed file.</summary>
     public SettingsFile Settings => _settings.Value;
 
@@ -69,5 +75,5 @@ public sealed class KnownFile
     public const int MaxCheckedLength = 16 * 1024 * 1024;
 
     /// <summary>The same text with another answer of git; the parsed document is not shared, since it is cheap beside asking git.</summary>
-    public KnownFile WithGit(GitState git) => git == Git ? this : new KnownFile(Role, Text, Version, Uri, git);
+    public KnownFile WithGit(GitState git) => git == Git ? this : new KnownFile(Role, Text, Version, Uri, git) { Encoding = Encoding, IsNamed = IsNamed };
 }

@@ -153,6 +153,10 @@ public sealed class WorkspaceSnapshot
         return new(Locator, files, _roots, With(_git, root, facts), _problems, Shell, Options, KeptWithout(root));
     }
 
+    /// <summary>The same files on a machine of which something else is known.</summary>
+    public WorkspaceSnapshot WithMachine(MachineFacts machine) =>
+        new(new SettingsLocator(Locator.Places with { Machine = machine }), _files, _roots, _git, _problems, Shell, Options, NoProjects());
+
     /// <summary>Takes in another configuration; every result is computed anew.</summary>
     public WorkspaceSnapshot WithOptions(CheckOptions options) => new(Locator, _files, _roots, _git, _problems, Shell, options, NoProjects());
 
@@ -222,7 +226,7 @@ public sealed class WorkspaceSnapshot
             .Select(file => file.Settings);
         return new SettingsSnapshot(root, files, Shell, root is not null && _git.TryGetValue(root, out var git) ? git : GitFacts.Unknown, OptionsOf(root))
         {
-            Machine = Locator.Places.Machine with { UserFile = Locator.UserFile, Home = Locator.Places.Home },
+            Machine = Locator.Places.Machine with { UserFile = Locator.UserFile, Home = Locator.Places.Home is { } home ? SettingsLocator.Normalize(home) : null },
             Session = Options.ClientVersion is { } version ? Session.Unknown with { ClientVersion = version } : Session.Unknown,
         };
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Server.Files;
 
@@ -7,6 +8,9 @@ public sealed record ReadResult(string? Text, string? Problem)
 {
     /// <summary>There is no such file.</summary>
     public static ReadResult Missing { get; } = new(null, null);
+
+    /// <summary>How the file is stored, as far as its text does not tell.</summary>
+    public TextEncoding Encoding { get; init; }
 }
 
 /// <summary>Reads settings files with the care that foreign folders need.</summary>
@@ -76,12 +80,12 @@ public static class DiskFiles
         {
             if (bytes.StartsWith(Utf16LittleMark))
             {
-                return new ReadResult("\uFEFF" + Encoding.Unicode.GetString(bytes[2..]), null);
+                return new ReadResult("\uFEFF" + Encoding.Unicode.GetString(bytes[2..]), null) { Encoding = TextEncoding.Utf16 };
             }
 
             if (bytes.StartsWith(Utf16BigMark))
             {
-                return new ReadResult("\uFEFF" + Encoding.BigEndianUnicode.GetString(bytes[2..]), null);
+                return new ReadResult("\uFEFF" + Encoding.BigEndianUnicode.GetString(bytes[2..]), null) { Encoding = TextEncoding.Utf16 };
             }
 
             return new ReadResult(StrictUtf8.GetString(bytes), null);
@@ -89,6 +93,30 @@ public static class DiskFiles
         catch (DecoderFallbackException error)
         {
             return new ReadResult(null, $"{name} is not valid UTF-8 (byte {error.Index}), so it was not checked and nothing in it was changed. Save it as UTF-8.");
+        }
+    }
+
+    /// <summary>How a file is stored, by its first bytes: an editor that opens it does not tell. UTF-8 for what cannot be read.</summary>
+    public static TextEncoding EncodingOf(string path)
+    {
+        try
+        {
+            // What has no length may be a pipe, which would be emptied by a look into it.
+            if (new FileInfo(path) is not { Exists: true, Length: > 1 })
+            {
+                return TextEncoding.Utf8;
+            }
+
+            Span<byte> start = stackalloc byte[Utf8Mark.Length];
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            return start.StartsWith(Utf16LittleMark) || start.StartsWith(Utf16BigMark) ? TextEncoding.Utf16
+                : start.StartsWith(Utf8Mark) ? TextEncoding.Utf8WithMark
+                : TextEncoding.Utf8;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException or ArgumentException)
+        {
+            return TextEncoding.Utf8;
         }
     }
 
@@ -144,6 +172,8 @@ public static class DiskFiles
 
         return current.Replace('\\', '/');
     }
+
+    private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
     private static ReadOnlySpan<byte> Utf16LittleMark => [0xFF, 0xFE];
 

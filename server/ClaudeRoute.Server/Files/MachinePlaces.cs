@@ -32,6 +32,9 @@ public static class MachinePlaces
                 // The zone of the machine would be read from disk, and no date here is that exact.
                 Today = DateOnly.FromDateTime((time ?? TimeProvider.System).GetUtcNow().UtcDateTime),
                 System = system,
+
+                // Of a machine that is only made up by its home, this one's disk says nothing; in a Linux on Windows the session may run on the other side.
+                FileExists = home is null && !environment.ContainsKey(SettingsPlaces.LinuxOnWindowsVariable) ? new FileProbe(time ?? TimeProvider.System).Exists : null,
                 ApertureLauncher = new Lazy<bool>(() => home is null && IsOnPath(MachineFacts.ApertureLauncherName, environment)),
             },
         };

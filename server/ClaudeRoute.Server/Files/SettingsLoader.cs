@@ -89,7 +89,7 @@ public static class SettingsLoader
 
         return known is not null && known.Text.Text == text
             ? workspace
-            : workspace.WithFile(new KnownFile(role, SourceText.From(text), null, DocumentUris.FromPath(role.Path), known?.Git ?? GitState.Unknown));
+            : workspace.WithFile(new KnownFile(role, SourceText.From(text), null, DocumentUris.FromPath(role.Path), known?.Git ?? GitState.Unknown) { Encoding = read.Encoding });
     }
 
     private static IEnumerable<string> SettingsIn(string folder)

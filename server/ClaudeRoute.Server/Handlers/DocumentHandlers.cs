@@ -33,7 +33,7 @@ internal static class DocumentHandlers
         var git = state.Workspace.Files.TryGetValue(role.Path, out var known) ? known.Git : GitState.Unknown;
         var text = SourceText.From(document.Required("text").AsString());
         state.LostDocuments.Remove(role.Path);
-        state.Workspace = state.Workspace.WithFile(new KnownFile(role, text, document.Required("version").AsInt32(), uri, git));
+        state.Workspace = state.Workspace.WithFile(new KnownFile(role, text, document.Required("version").AsInt32(), uri, git) { Encoding = EncodingOnDisk(role, text) });
         if (isNewProject)
         {
             state.Workspace = SettingsLoader.LoadProject(state.Workspace, role.ProjectRoot!);
@@ -71,7 +71,7 @@ internal static class DocumentHandlers
         }
 
         state.LostDocuments.Remove(role.Path);
-        state.Workspace = state.Workspace.WithFile(new KnownFile(role, text, document.Required("version").AsInt32(), uri, known?.Git ?? GitState.Unknown));
+        state.Workspace = state.Workspace.WithFile(new KnownFile(role, text, document.Required("version").AsInt32(), uri, known?.Git ?? GitState.Unknown) { Encoding = known?.Encoding ?? TextEncoding.Utf8 });
         host.Changed(ServerHost.QuietTime);
     }
 
@@ -89,7 +89,19 @@ internal static class DocumentHandlers
 
     private static void Save(ServerState state, JToken? parameters, ServerHost host)
     {
-        if (RoleOf(state, parameters.Required("textDocument").Required("uri").AsString()) is { ProjectRoot: not null })
+        if (RoleOf(state, parameters.Required("textDocument").Required("uri").AsString()) is not { } role)
+        {
+            return;
+        }
+
+        // An editor can save in another encoding than the one it opened.
+        if (state.Workspace.Files.TryGetValue(role.Path, out var known) && known.IsOpen && EncodingOnDisk(role, known.Text) is var encoding && encoding != known.Encoding)
+        {
+            state.Workspace = state.Workspace.WithFile(new KnownFile(role, known.Text, known.Version, known.Uri, known.Git) { Encoding = encoding });
+            host.Changed(state);
+        }
+
+        if (role.ProjectRoot is not null)
         {
             // A first save may be what puts the file before git.
             host.AskGit(state.Take());
@@ -128,6 +140,9 @@ internal static class DocumentHandlers
             host.Changed(state);
         }
     }
+
+    // A text that shows its mark says so itself.
+    private static TextEncoding EncodingOnDisk(FileRole role, SourceText text) => text.Text is ['\uFEFF', ..] ? TextEncoding.Utf8 : DiskFiles.EncodingOf(role.Path);
 
     private static FileRole? RoleOf(ServerState state, string uri) =>
         DocumentUris.ToPath(uri) is { } path && state.Workspace.Locator.Find(path) is { } role && (role.Neighbour is null || state.Workspace.Files.ContainsKey(role.Path) || ProjectSurroundings.TakesPart(role))

@@ -52,6 +52,7 @@ internal static class LifeCycleHandlers
 
     private static void Initialized(ServerState state, ServerHost host)
     {
+        state.TellFolders();
         state.Workspace = SettingsLoader.LoadMachine(state.Workspace);
         foreach (var folder in state.Folders)
         {

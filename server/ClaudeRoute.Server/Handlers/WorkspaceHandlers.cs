@@ -66,6 +66,7 @@ internal static class WorkspaceHandlers
             state.Workspace = SettingsLoader.LoadProject(state.Workspace, folder);
         }
 
+        state.TellFolders();
         host.LookAround(state.Take());
         host.AskGit(state.Take());
         host.Changed(TimeSpan.Zero);

@@ -116,9 +116,14 @@ internal sealed record TestProject
             "today" => project with { Machine = project.Machine with { Today = DateOnly.Parse(option[1], System.Globalization.CultureInfo.InvariantCulture) } },
             "system" => project with { Machine = project.Machine with { System = option[1] } },
             "launcher" => project with { Machine = project.Machine with { HasApertureLauncher = true } },
+            "home" => project with { Machine = project.Machine with { Home = option[1] } },
+            "exists" => project with { Machine = project.Machine with { FileExists = Existing(project.Machine.FileExists, option.ElementAtOrDefault(1)) } },
+            "untrusted" => project with { Machine = project.Machine with { IsProjectTrusted = false } },
             "session" => project with { Machine = project.Machine with { SessionFolders = [.. project.Machine.SessionFolders, option[1]] } },
             _ => throw new FormatException($"There is no option '{option[0]}'."),
         });
+
+    private static Func<string, bool?> Existing(Func<string, bool?>? others, string? path) => asked => asked == path || others?.Invoke(asked) == true;
 
     /// <summary>What the rules see.</summary>
     public SettingsSnapshot Snapshot() => new(
@@ -128,7 +133,7 @@ internal sealed record TestProject
         new GitFacts(IsRepository, IsRepository == true ? IgnorePath : null, IgnoreText, GitOf(PathOf("local"))),
         Options)
     {
-        Machine = Machine with { UserFile = PathOf("user"), Home = Home },
+        Machine = Machine with { UserFile = PathOf("user"), Home = Machine.Home ?? Home },
     };
 
     /// <summary>A copy with the edits of a fix applied. The texts must be those that the edits were computed for.</summary>

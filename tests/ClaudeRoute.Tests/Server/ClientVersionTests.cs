@@ -59,6 +59,35 @@ public sealed class ClientVersionTests : IDisposable
         Assert.Contains("Claude Code 99.0.0 is newer than what is known here", (string)after["message"]!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{ "env": { "AWS_REGION": null } }""", "CR010", 1)]
+    [InlineData("""{ "env": { "CLAUDE_CODE_USE_VERTEX": "enabled" } }""", "CR013", 2)]
+    [InlineData("""{ "env": { "CLAUDE_CODE_USE_BEDROCK": "1", "CLAUDE_CODE_USE_VERTEX": "1" } }""", "CR040", 1)]
+    public async Task The_other_rules_about_what_may_have_changed_are_lowered_as_well(string text, string rule, int severity)
+    {
+        await using var client = await TestClient.StartAsync(_folder, Capabilities.Asking);
+        client.Open(_folder.User, text);
+        Assert.All((await client.PullAsync(_folder.User)).Items.Where(each => (string?)each["code"] == rule), each => Assert.Equal(severity, (int)each["severity"]!));
+        Configure(client, "99.0.0");
+        var after = (await client.PullAsync(_folder.User)).Items.Where(each => (string?)each["code"] == rule).ToArray();
+        Assert.NotEmpty(after);
+        Assert.All(after, each => Assert.Equal(severity + 1, (int)each["severity"]!));
+        Assert.All(after, each => Assert.Contains("is newer than what is known here", (string)each["message"]!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Copies_are_checked_in_full_when_the_editor_says_so()
+    {
+        var copy = _folder.Project + "/.claude/settings.glm.json";
+        await using var client = await TestClient.StartAsync(_folder, Capabilities.Asking);
+        client.Open(copy, """{ "env": { "ANTHROPIC_BASE_URL": "https://llm-gateway.acme.io/v1", "ANTHROPIC_AUTH_TOKEN": "-" } }""");
+        Assert.Empty((await client.PullAsync(copy)).Items);
+        Variants(client, "full");
+        Assert.Equal("CR061", (string?)Assert.Single((await client.PullAsync(copy)).Items)["code"]);
+        Variants(client, "secrets");
+        Assert.Empty((await client.PullAsync(copy)).Items);
+    }
+
     [Fact]
     public async Task The_installed_client_is_asked_for_only_when_wished()
     {
@@ -70,6 +99,9 @@ public sealed class ClientVersionTests : IDisposable
         Configure(client, ClientPackages.Auto);
         Assert.Contains("99.0.0", (string)(await client.PullAsync(_folder.User)).Only("CR032")["message"]!, StringComparison.Ordinal);
     }
+
+    private static void Variants(TestClient client, string word) =>
+        client.Notify("workspace/didChangeConfiguration", new JObject { ["settings"] = new JObject { ["claudeRoute"] = new JObject { ["variants"] = word } } });
 
     private static void Configure(TestClient client, string version) =>
         client.Notify("workspace/didChangeConfiguration", new JObject { ["settings"] = new JObject { ["claudeRoute"] = new JObject { ["clientVersion"] = version } } });

@@ -11,7 +11,7 @@ public sealed class SettingsCatalogTests
     public void Every_variable_of_the_table_has_a_text_and_there_are_no_others()
     {
         var names = FactTable.Read("variables").Rows("variables").Select(row => row.Text("name")).ToArray();
-        Assert.Equal(119, names.Length);
+        Assert.Equal(122, names.Length);
         Assert.Equal(names, SettingsCatalog.Variables.Select(variable => variable.Name));
     }
 

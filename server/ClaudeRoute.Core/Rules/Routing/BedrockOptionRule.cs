@@ -25,8 +25,22 @@ internal sealed class BedrockOptionRule : IRule
         var table = VariableMistakes.Table;
         foreach (var (name, values) in table.Choices)
         {
-            if (context.Effective.SetEnv(name) is not { File: { } file, Member: { } member } value || values.Contains(value.Text.Trim(), StringComparer.Ordinal) || EnvMembers.HoldsReference(value.Text) || TemplateText.Is(value.Text))
+            if (context.Effective.SetEnv(name) is not { File: { } file, Member: { } member } value || EnvMembers.HoldsReference(value.Text) || TemplateText.Is(value.Text))
             {
+                continue;
+            }
+
+            if (values.Contains(value.Text.Trim(), StringComparer.Ordinal))
+            {
+                if (name == table.RegionPrefix.Name && context.Effective.SetEnv(table.RegionPrefix.Region) is { } where && where.Text.Trim().StartsWith(table.RegionPrefix.IgnoredIn, StringComparison.Ordinal))
+                {
+                    yield return RuleContext.OnValue(Info, file, member, $"{name} is left out in the regions {table.RegionPrefix.IgnoredIn}*, which {where.Name} of {RuleContext.PlaceName(where)} names. Remove the line.") with
+                    {
+                        IsUnnecessary = true,
+                        Fixes = MemberEdits.Clear(context.Snapshot, value),
+                    };
+                }
+
                 continue;
             }
 

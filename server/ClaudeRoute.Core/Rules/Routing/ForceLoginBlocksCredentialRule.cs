@@ -1,4 +1,5 @@
 using ClaudeRoute.Routes;
+using ClaudeRoute.Settings;
 
 namespace ClaudeRoute.Rules.Routing;
 
@@ -45,7 +46,7 @@ internal sealed class ForceLoginBlocksCredentialRule : IRule
             }
 
             // An administrator sees it where the demand stands; a value of the shell has no other place.
-            if (!isShown && (value.File is null || value.File == managed))
+            if (!isShown && (value.File is null || value.Scope == Scope.Managed))
             {
                 isShown = true;
                 yield return RuleContext.OnValue(Info, managed, member, message);

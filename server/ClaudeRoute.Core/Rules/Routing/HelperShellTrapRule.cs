@@ -47,6 +47,11 @@ internal sealed class HelperShellTrapRule : IRule
             return Report(member, $"/bin/sh runs this command, and {bash} is understood by bash only. Run it with bash -c.", "Run it with bash -c", text.Contains('\'', StringComparison.Ordinal) ? null : $"bash -c '{text}'");
         }
 
+        if (table.EchoedBehind(text) is { } echoed && !StandIns.Contains(echoed))
+        {
+            return Report(member, $"Claude Code takes everything that this command prints as the credential, and \"{table.EchoBehind.Trim()}\" prints more text behind it. Leave that part out, or send it to standard error.", "", null);
+        }
+
         return text.Contains("\"~/", StringComparison.Ordinal) || text.Contains("'~/", StringComparison.Ordinal)
             ? Report(member, "The shell puts the home folder in place of ~ only outside of quotes, so this path is not found. Write ~ without quotes, or $HOME in double quotes.", "Write $HOME in double quotes", WithHome(text))
             : null;

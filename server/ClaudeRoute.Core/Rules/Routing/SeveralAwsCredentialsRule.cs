@@ -16,12 +16,13 @@ internal sealed class SeveralAwsCredentialsRule : IRule
         FixSafety.NeedsReview,
         Since: "0.1.0")
     {
-        Needs = Topics.Provider,
+        Needs = Topics.AwsCredential,
     };
 
     public IEnumerable<Finding> Check(RuleContext context)
     {
-        if (context.Route.Provider is not { Id: "bedrock" } provider || provider.OwnAuthorization.Select(context.Effective.SetEnv).FirstOrDefault(value => value is not null) is not { } key)
+        // Where no file names a provider, the flag may be exported in the shell.
+        if ((context.Route.Provider ?? Providers.Table.Find("bedrock")) is not { Id: "bedrock" } provider || provider.OwnAuthorization.Select(context.Effective.SetEnv).FirstOrDefault(value => value is not null) is not { } key)
         {
             yield break;
         }

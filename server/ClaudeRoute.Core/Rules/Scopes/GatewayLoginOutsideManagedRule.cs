@@ -23,9 +23,15 @@ internal sealed class GatewayLoginOutsideManagedRule : IRule
     public IEnumerable<Finding> Check(RuleContext context)
     {
         var names = Providers.Table;
-        foreach (var (member, text) in RootMembers.Texts(context, [names.ForcedMethod]))
+        foreach (var member in RootMembers.Named(context, names.ForcedMethod))
         {
-            var isKnown = names.ForcedMethods.Contains(text, StringComparer.Ordinal);
+            var text = (member.Value as JsonString)?.Value;
+            if (text?.Length == 0)
+            {
+                continue;
+            }
+
+            var isKnown = text is not null && names.ForcedMethods.Contains(text, StringComparer.Ordinal);
             if (!isKnown)
             {
                 var finding = Report(member, $"Claude Code knows {Shown.List([.. names.ForcedMethods])} here and leaves out every other word, so no login is demanded. Write one of them, or delete the line.");

@@ -30,7 +30,7 @@ internal sealed class ShellValueOverriddenRule : IRule
         {
             if (context.Snapshot.Shell.TryGetValue(name, out var exported)
                 && exported.Length > 0
-                && context.Effective.Env(name) is { File: { } file, Member: { } member } value
+                && context.Effective.SetEnv(name) is { File: { } file, Member: { } member } value
                 && value.Text != exported)
             {
                 yield return RuleContext.OnValue(Info, file, member, $"The shell exports {name} with another value, which does not count: every settings file beats the shell. Delete the line if the exported value is meant.") with

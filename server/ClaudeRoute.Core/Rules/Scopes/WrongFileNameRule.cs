@@ -24,7 +24,7 @@ internal sealed class WrongFileNameRule : IRule
         foreach (var file in context.Snapshot.Files)
         {
             // Beside real settings such a file is taken for a source that some tool converts.
-            if (file.Kind == FileKind.Variant && SettingsLocator.IsWrongName(file.Name) && !context.SettingsFiles.Any(other => Folder(other) == Folder(file)))
+            if (file is { Kind: FileKind.Variant, IsAskedFor: true } && SettingsLocator.IsWrongName(file.Name) && !context.SettingsFiles.Any(other => Folder(other) == Folder(file)))
             {
                 yield return new Finding(
                     Info,

@@ -39,11 +39,32 @@ internal sealed class HelperIsAKeyRule : IRule
     private static bool IsKey(string text) =>
         SecretFormats.FindIn(text, null) is { } known ? known.Span.Length == text.Length
         : text.Length >= ShortestKey
-            && text.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '+' or '=')
+            && text.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '+' or '=' or '.' or '~')
+            && !EndsLikeAFile(text)
+            && !IsMadeOfWords(text)
             && text.Any(char.IsAsciiDigit)
             && text.Any(char.IsAsciiLetter)
             && Entropy.BitsPerCharacter(text) >= LeastEntropy
             && CredentialNames.Table.LooksLikeCredential(text);
+
+    // A program's name has words with a number here or there; random text changes between letters and digits all the time.
+    private static bool IsMadeOfWords(string text)
+    {
+        var turns = 0;
+        for (var i = 1; i < text.Length; i++)
+        {
+            turns += (char.IsAsciiDigit(text[i]) && char.IsAsciiLetter(text[i - 1])) || (char.IsAsciiLetter(text[i]) && char.IsAsciiDigit(text[i - 1])) ? 1 : 0;
+        }
+
+        return turns < FewestTurns && text.AsSpan().IndexOfAny('-', '_', '.') >= 0;
+    }
+
+    // A program in the folder of the session, such as token.sh.
+    private static bool EndsLikeAFile(string text)
+    {
+        var ending = text.AsSpan(text.LastIndexOf('.') + 1);
+        return ending.Length < text.Length && ending.Length is > 0 and <= LongestEnding && !ending.ContainsAnyExceptInRange('a', 'z');
+    }
 
     private static IReadOnlyList<FixIntent> Fixes(RootMember member, string text)
     {
@@ -66,6 +87,11 @@ internal sealed class HelperIsAKeyRule : IRule
     }
 
     private const int ShortestKey = 20;
+
+    private const int FewestTurns = 3;
+
+    private const int LongestEnding = 4;
+
 
     private const double LeastEntropy = 3.5;
 }

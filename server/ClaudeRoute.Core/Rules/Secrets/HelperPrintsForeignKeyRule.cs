@@ -1,6 +1,7 @@
 using ClaudeRoute.Routes;
 using ClaudeRoute.Secrets;
 using ClaudeRoute.Settings;
+using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules.Secrets;
 
@@ -38,5 +39,21 @@ internal sealed class HelperPrintsForeignKeyRule : IRule
     // Whoever passes the variable on to a server means that server by it.
     private static bool IsUsed(SettingsFile file, string variable) =>
         file.Env.Any(entry => entry.Name == variable)
-        || (file.Setting("mcpServers")?.Value is { } servers && servers.RawText.Contains($"${{{variable}}}", StringComparison.Ordinal));
+        || Names(file.Setting("env")?.Value, variable)
+        || Names(file.Setting("mcpServers")?.Value, variable);
+
+    // As the name of a member, or in a reference of any form.
+    private static bool Names(JsonNode? value, string variable)
+    {
+        var text = value?.RawText ?? "";
+        for (var at = text.IndexOf(variable, StringComparison.Ordinal); at >= 0; at = text.IndexOf(variable, at + 1, StringComparison.Ordinal))
+        {
+            if (at > 0 && text[at - 1] is '"' or '$' or '{' or '%' && at + variable.Length < text.Length && !(char.IsAsciiLetterOrDigit(text[at + variable.Length]) || text[at + variable.Length] == '_'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

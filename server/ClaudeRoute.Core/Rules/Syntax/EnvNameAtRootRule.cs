@@ -23,7 +23,7 @@ internal sealed class EnvNameAtRootRule : IRule
     {
         foreach (var member in RootMembers.All(context))
         {
-            if (SettingsKeys.IsKnown(member.Name) || VariableOf(member.Name) is not { } variable)
+            if (SettingsKeys.IsKnown(member.Name) || SettingsKeys.Table.VariableAtRoot(member.Name) is not { } variable)
             {
                 continue;
             }
@@ -34,14 +34,6 @@ internal sealed class EnvNameAtRootRule : IRule
                 Fixes = Fixes(member, variable),
             };
         }
-    }
-
-    private static string? VariableOf(string key)
-    {
-        var table = SettingsKeys.Table;
-        return table.Misplaced.TryGetValue(key, out var meant) ? meant
-            : table.LooksLikeVariable(key) && (Variables.Find(key) is not null || table.VariablePrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))) ? key
-            : null;
     }
 
     private static IReadOnlyList<FixIntent> Fixes(RootMember member, string variable)

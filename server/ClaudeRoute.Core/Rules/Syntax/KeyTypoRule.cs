@@ -48,7 +48,7 @@ internal sealed class KeyTypoRule : IRule
     private static bool IsOther(string key)
     {
         var table = SettingsKeys.Table;
-        return table.State.Contains(key, StringComparer.Ordinal) || table.Misplaced.ContainsKey(key) || table.LooksLikeVariable(key);
+        return table.State.Contains(key, StringComparer.Ordinal) || table.VariableAtRoot(key) is not null;
     }
 
     private static string? Meant(string key, out bool differsInForm)

@@ -1,3 +1,4 @@
+using ClaudeRoute.Settings;
 using ClaudeRoute.Syntax;
 
 namespace ClaudeRoute.Rules.Syntax;
@@ -22,18 +23,19 @@ internal sealed class Utf8BomRule : IRule
     {
         foreach (var file in context.SettingsFiles)
         {
-            if (file.Document.HasByteOrderMark)
+            if (file.HasByteOrderMark)
             {
-                yield return new Finding(
-                    Info,
-                    file,
-                    new TextSpan(0, 1),
-                    Info.Severity.In(file.Scope),
-                    $"{file.Name} begins with a byte order mark. Claude Code 2.1 reads it, but 2.0.0 and older leave out the whole file; save it as UTF-8 without the mark.")
+                yield return new Finding(Info, file, new TextSpan(0, Math.Min(1, file.Document.Text.Length)), Info.Severity.In(file.Scope), Message(file))
                 {
-                    Fixes = MemberEdits.IsEditable(file) ? [new RemoveMark("Remove the byte order mark", file.Path) { IsPreferred = true }] : [],
+                    Fixes = file.Document.HasByteOrderMark && MemberEdits.IsEditable(file)
+                        ? [new SaveWithoutMark("Save as UTF-8 without the mark", file.Path) { IsPreferred = true }]
+                        : [],
                 };
             }
         }
     }
+
+    private static string Message(SettingsFile file) => file.Encoding == TextEncoding.Utf16
+        ? $"{file.Name} is stored as UTF-16. Claude Code 2.1 reads it, but 2.0.0 and older leave out the whole file, and other programs may too; save it as UTF-8 without a byte order mark."
+        : $"{file.Name} begins with a byte order mark. Claude Code 2.1 reads it, but 2.0.0 and older leave out the whole file, and other programs may too; save it as UTF-8 without the mark.";
 }

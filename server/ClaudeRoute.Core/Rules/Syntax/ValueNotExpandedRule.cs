@@ -58,7 +58,7 @@ internal sealed partial class ValueNotExpandedRule : IRule
         try
         {
             return Expression().Match(text) is { Success: true } match ? match.Value
-                : text.StartsWith("~/", StringComparison.Ordinal) && Variables.Find(entry.Name)?.Kind == VariableKind.Path ? text
+                : text.StartsWith(HomeSign, StringComparison.Ordinal) && Variables.Find(entry.Name)?.Kind == VariableKind.Path ? text
                 : null;
         }
         catch (RegexMatchTimeoutException)
@@ -73,8 +73,8 @@ internal sealed partial class ValueNotExpandedRule : IRule
         return
         [
             .. Helper(context, entry),
-            .. home is not null && entry.File.Scope is Scope.User or Scope.Local && entry.Text.StartsWith("~/", StringComparison.Ordinal) && !EnvMembers.HoldsReference(entry.Text)
-                ? MemberEdits.Write(entry, "Write the whole path", home + entry.Text[1..], FixSafety.NeedsReview, isPreferred: false)
+            .. home is not null && entry.File.Scope is not Scope.Shared && entry.Text.StartsWith(HomeSign, StringComparison.Ordinal) && !EnvMembers.HoldsReference(entry.Text)
+                ? MemberEdits.Write(entry, "Write the whole path", $"{home.TrimEnd('/')}/{entry.Text[HomeSign.Length..]}", FixSafety.NeedsReview, isPreferred: false)
                 : [],
             .. Variables.Find(entry.Name) is not null && MemberEdits.ClearFix(context.Snapshot, entry.File, entry.Path, ", so that the shell sets it") is { } clear ? new FixIntent[] { clear } : [],
         ];
@@ -100,9 +100,11 @@ internal sealed partial class ValueNotExpandedRule : IRule
             : MemberEdits.In(entry.File, $"Let {names.Helper} print ${variable}", FixSafety.NeedsReview, isPreferred: false, new JsonChange.Set(path, command), new JsonChange.Remove(entry.Path));
     }
 
+    private const string HomeSign = "~/";
+
     private const int LongestValue = 4_000;
 
-    [GeneratedRegex(@"\$\{[^}]{1,200}\}|\$[A-Za-z_]\w*|\$\([^)]{1,400}\)|`[^`]{1,400}`|%[A-Za-z_]\w+%|\{env:\w+\}", RegexOptions.CultureInvariant, 50)]
+    [GeneratedRegex(@"\$\{[^}]{1,200}\}|\$[A-Za-z_]\w*|\$\([^)]{1,400}\)|`[^`]{1,400}`|%(?!(?:[0-9A-Fa-f]{2})+%[0-9A-Fa-f]{2})[A-Za-z_]\w*%|\{env:\w+\}", RegexOptions.CultureInvariant, 50)]
     private static partial Regex Expression();
 
     [GeneratedRegex(@"^(?:\$(?<name>[A-Za-z_]\w*)|\$\{(?:env:)?(?<name>[A-Za-z_]\w*)\}|%(?<name>[A-Za-z_]\w*)%|\{env:(?<name>[A-Za-z_]\w*)\})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 50)]
