@@ -23,13 +23,13 @@ internal sealed class ModelTable
     private readonly string _prefixProvider;
     private readonly string _prefixVariable;
     private readonly string _otherPrefix;
-    private readonly (string Starts, string Prefix)[] _prefixes;
+    private readonly PrefixOfRegions[] _prefixes;
     private readonly Dictionary<string, string> _aliases;
     private readonly Dictionary<string, string> _overrideOfFamily;
     private readonly Dictionary<string, JsonObject> _current;
     private readonly Dictionary<string, string> _modelRegions;
-    private readonly (string Provider, Lazy<Regex> Form, string To)[] _forms;
-    private readonly (string Provider, Lazy<Regex> Form, string Family)[] _retired;
+    private readonly ModelName[] _forms;
+    private readonly ModelName[] _retired;
     private readonly string _retiredUnless;
     private readonly string _argumentForDefault;
     private readonly Dictionary<string, string> _migratedFromUser;
@@ -50,7 +50,7 @@ internal sealed class ModelTable
         _overrideOfFamily = table.Rows("families").ToDictionary(row => row.Text("name"), row => row.Text("override"), StringComparer.Ordinal);
         _current = table.Rows("current").ToDictionary(row => row.Text("provider"), StringComparer.Ordinal);
         _modelRegions = table.Rows("modelRegions").ToDictionary(row => row.Text("model"), row => row.Text("variable"), StringComparer.Ordinal);
-        _forms = [.. table.Rows("forms").Select(row => (row.Text("provider"), Form(row), row.Text("to")))];
+        _forms = [.. table.Rows("forms").Select(row => new ModelName(row.Text("provider"), Form(row), row.Text("to")))];
         _known = AnyCase(table.Text("known"));
         _knownOfProvider = table.Rows("current").Where(row => row.OptionalText("known") is not null).ToDictionary(row => row.Text("provider"), row => AnyCase(row.Text("known")), StringComparer.Ordinal);
         _fallsToWithLogin = table.Text("defaultFallsToWithLogin");
@@ -58,13 +58,13 @@ internal sealed class ModelTable
         _argumentForDefault = table.Text("argumentForDefault");
         var retired = table.Object("retired")!;
         _retiredUnless = retired.Text("unless");
-        _retired = [.. retired.Rows("rows").Select(row => (row.Text("provider"), Form(row), row.Text("family")))];
+        _retired = [.. retired.Rows("rows").Select(row => new ModelName(row.Text("provider"), Form(row), row.Text("family")))];
         _migratedFromUser = table.Rows("migratedFromUser").ToDictionary(row => row.Text("model"), row => row.Text("family"), StringComparer.Ordinal);
         var prefix = table.Object("regionPrefix")!;
         _prefixProvider = prefix.Text("provider");
         _prefixVariable = prefix.Text("variable");
         _otherPrefix = prefix.Text("otherwise");
-        _prefixes = [.. prefix.Rows("rows").Select(row => (row.Text("starts"), row.Text("prefix")))];
+        _prefixes = [.. prefix.Rows("rows").Select(row => new PrefixOfRegions(row.Text("starts"), row.Text("prefix")))];
     }
 
     /// <summary>The table of the client that a session runs.</summary>
@@ -106,7 +106,7 @@ internal sealed class ModelTable
             id = _aliases.TryGetValue(text, out var family) ? OfFamily(settings, provider, family) : _knownOfProvider.GetValueOrDefault(provider, _known).Value.IsMatch(text) ? text.ToLowerInvariant() : text;
         }
 
-        if (!Providers.IsOn(settings, _retiredUnless) && Array.Find(_retired, row => row.Provider == provider && row.Form.Value.IsMatch(id)) is { Family: { } current })
+        if (!Providers.IsOn(settings, _retiredUnless) && Array.Find(_retired, row => row.Provider == provider && row.Form.Value.IsMatch(id)) is { Becomes: { } current })
         {
             id = OfFamily(settings, provider, current);
         }
@@ -235,4 +235,9 @@ internal sealed class ModelTable
 
         return _otherPrefix;
     }
+
+    // Classes: lists of value types are compiled when they are first used, and this table is read on the way to the first diagnostics.
+    private sealed record ModelName(string Provider, Lazy<Regex> Form, string Becomes);
+
+    private sealed record PrefixOfRegions(string Starts, string Text);
 }
