@@ -129,17 +129,25 @@ export class ServerLifecycle implements Disposable {
 
     this.log.info(`Starting ${[server.command, ...server.args].join(' ')} (${server.reason}).`);
     fs.mkdirSync(this.context.globalStorageUri.fsPath, { recursive: true });
+    // A start does not always end when its server does: what is being sent at that moment may never be answered.
+    let close: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => {
+      close = resolve;
+    });
     const client = createClient(server, {
       context: this.context,
       log: this.log,
       trace: this.traceChannel(),
       lasting: this.lasting,
-      onClosed: () => this.crashed(client),
+      onClosed: () => {
+        this.crashed(client);
+        close();
+      },
       onTold: () => this.told.fire(),
     });
     this.running = client;
     try {
-      await client.start();
+      await Promise.race([client.start(), closed]);
       if (this.running === client) {
         this.setState('running');
       }

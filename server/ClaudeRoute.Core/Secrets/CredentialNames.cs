@@ -120,7 +120,7 @@ public sealed class CredentialNames
         // Changes that follow each other faster than this many signs are not those of joined words.
         private const int ShortestJoinedWord = 5;
 
-        private const int ShortestVariable = 3;
+        private const int ShortestVariable = 4;
 
         public int MinLength { get; } = (int)row.Number("minLength")!.Value;
 
