@@ -30,8 +30,16 @@ async function lifecycle(t, start) {
   };
   const { ServerLifecycle } = await load('lifecycle.ts', vscode, {
     './client': { createClient: (_server, { onClosed }) => ({ start: () => start(onClosed), dispose: async () => undefined }) },
-    './server': { findServer: async () => ({ command: 'server', args: [], reason: 'made up' }), ServerNotFound: class extends Error {}, runtimeVersion: '10.0' },
-    './lastingCommands': { LastingCommands: class { dispose() {} } },
+    './server': {
+      findServer: async () => ({ command: 'server', args: [], reason: 'made up' }),
+      ServerNotFound: class extends Error {},
+      runtimeVersion: '10.0',
+    },
+    './lastingCommands': {
+      LastingCommands: class {
+        dispose() {}
+      },
+    },
     './log': { createLog: () => log },
   });
   const server = new ServerLifecycle({ globalStorageUri: { fsPath: os.tmpdir() }, extensionPath: '.' }, log);
@@ -39,7 +47,8 @@ async function lifecycle(t, start) {
   return server;
 }
 
-const inState = (server, state) => new Promise((resolve) => (server.state === state ? resolve() : server.onDidChangeState((now) => now === state && resolve())));
+const inState = (server, state) =>
+  new Promise((resolve) => (server.state === state ? resolve() : server.onDidChangeState((now) => now === state && resolve())));
 
 test('a start that never ends does not hold up the next one', async (t) => {
   let starts = 0;
