@@ -98,8 +98,21 @@ export class Workbench {
 
   /** Runs a command from the palette, by its full title. */
   async command(title) {
-    await this.page.keyboard.press('F1');
-    await this.input().fill(`>${title}`);
+    // The palette lists what was enabled when it was opened, and the workbench itself learns some conditions, such as trust, a moment after it
+    // shows the first file. A person opens it again.
+    for (let opened = 1; ; opened++) {
+      await this.page.keyboard.press('F1');
+      await this.input().fill(`>${title}`);
+      try {
+        await this.entry(title).waitFor({ timeout: 5000 });
+        break;
+      } catch (error) {
+        if (opened === 6) {
+          throw error;
+        }
+        await this.page.keyboard.press('Escape');
+      }
+    }
     await this.pick(title);
   }
 
@@ -110,11 +123,15 @@ export class Workbench {
 
   /** Chooses the entry of the open quick pick with exactly this label. */
   async pick(label) {
-    const rows = this.page.locator('.quick-input-widget:visible .monaco-list-row');
-    await rows
+    await this.entry(label).click();
+  }
+
+  /** The entry of the open quick pick with exactly this label. */
+  entry(label) {
+    return this.page
+      .locator('.quick-input-widget:visible .monaco-list-row')
       .filter({ has: this.page.locator('.monaco-icon-label .label-name').getByText(label, { exact: true }) })
-      .first()
-      .click();
+      .first();
   }
 
   /** Puts the cursor into a line, a number of characters before its end. */
