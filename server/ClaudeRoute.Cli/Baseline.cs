@@ -56,7 +56,18 @@ internal sealed class Baseline
     /// <exception cref="UsageException">The file cannot be read, or is no baseline.</exception>
     public static Baseline? ReadIfThere(string path)
     {
-        var read = DiskFiles.Read(System.IO.Path.GetFullPath(path), null);
+        var whole = System.IO.Path.GetFullPath(path);
+        if (Directory.Exists(whole))
+        {
+            throw new UsageException($"{path} is a folder, and a baseline is a file. Nothing was checked or written.");
+        }
+
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(whole)))
+        {
+            throw new UsageException($"The folder of {path} does not exist. Nothing was checked or written.");
+        }
+
+        var read = DiskFiles.Read(whole, null);
         if (read.Text is not { } text)
         {
             return read.Problem is { } problem ? throw new UsageException(problem) : null;

@@ -170,6 +170,13 @@ public sealed class BaselineTests : IDisposable
     {
         Sandbox.Write(_sandbox.Shared, TwoKeys);
         Assert.Contains("does not exist", (await CheckAsync(2, "--baseline", File)).Errors, StringComparison.Ordinal);
+        foreach (var option in new[] { "--baseline", "--write-baseline" })
+        {
+            Assert.Contains("is a folder, and a baseline is a file", (await CheckAsync(2, option, ".")).Errors, StringComparison.Ordinal);
+            Assert.Contains("The folder of", (await CheckAsync(2, option, "nowhere/baseline.json")).Errors, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists($"{_sandbox.Project}/nowhere"));
         await CheckAsync(2, "--baseline", File, "--write-baseline", File);
         Assert.False(System.IO.File.Exists(Path));
         await CheckAsync(2, "--write-baseline", "no-such-folder/../.claude");

@@ -185,14 +185,7 @@ internal static class ConfigureHandlers
         }
 
         writer.WriteEndArray();
-        writer.WriteName("summary");
-        writer.WriteStartArray();
-        foreach (var line in ConfigureFeature.Summary(plan, request.Recipe, scope))
-        {
-            writer.WriteValue(line);
-        }
-
-        writer.WriteEndArray();
+        EditorRequest.WriteTexts(writer, "summary", ConfigureFeature.Summary(plan, request.Recipe, scope));
         WriteObstacles(writer, snapshot, plan.Obstacles);
         WriteWords(writer, "after", ConfigureFeature.Describe(plan.After!));
         WriteFlag(writer, "reaches", plan.Reaches);
@@ -257,14 +250,7 @@ internal static class ConfigureHandlers
             }
             else if (setting.Id == EditorSettings.NoEnvironment)
             {
-                writer.WriteName("remove");
-                writer.WriteStartArray();
-                foreach (var path in recipe.Clears.Where(path => path.Parent?.Name == "env"))
-                {
-                    writer.WriteValue(path.Name!);
-                }
-
-                writer.WriteEndArray();
+                EditorRequest.WriteTexts(writer, "remove", recipe.Clears.Where(path => path.Parent?.Name == "env").Select(path => path.Name!));
             }
             else
             {

@@ -40,18 +40,8 @@ internal sealed class ConfigureRequest(SettingsSnapshot settings, JToken? parame
         get
         {
             var recipe = Recipe;
-            var answers = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var input in parameters.Optional("inputs") is { } given ? given.AsObject().Properties() : [])
-            {
-                if (!recipe.Inputs.Any(known => known.Name == input.Name))
-                {
-                    throw new InvalidParamsException("The route asks for nothing of that name.");
-                }
-
-                answers[input.Name] = input.Value.AsString();
-            }
-
-            return answers;
+            var answers = EditorRequest.Answers(parameters);
+            return answers.Keys.All(name => recipe.Inputs.Any(known => known.Name == name)) ? answers : throw new InvalidParamsException("The route asks for nothing of that name.");
         }
     }
 

@@ -59,6 +59,31 @@ internal static class EditorRequest
         }
     }
 
+    /// <summary>Writes a member that is a list of texts.</summary>
+    public static void WriteTexts(JsonWireWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteName(name);
+        writer.WriteStartArray();
+        foreach (var text in texts)
+        {
+            writer.WriteValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>The answers of a request, by name of the input; empty when it has none.</summary>
+    public static Dictionary<string, string> Answers(JToken? parameters)
+    {
+        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var input in parameters.Optional("inputs") is { } given ? given.AsObject().Properties() : [])
+        {
+            answers[input.Name] = input.Value.AsString();
+        }
+
+        return answers;
+    }
+
     /// <summary>Writes a list.</summary>
     public static JsonPayload List<T>(IReadOnlyList<T> items, Action<JsonWireWriter, T> write) => JsonPayload.Write(writer =>
     {

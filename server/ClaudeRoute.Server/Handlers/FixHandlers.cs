@@ -40,7 +40,7 @@ internal static class FixHandlers
         {
             var data = Data(call.Params);
             var known = await CodeActionHandlers.WithGitAsync(snapshot, git, data.Project, cancellation);
-            return Plan(known, data, Inputs(call.Params));
+            return Plan(known, data, EditorRequest.Answers(call.Params));
         });
     }
 
@@ -175,14 +175,7 @@ internal static class FixHandlers
             {
                 writer.WriteName("edit");
                 LspEdits.Write(writer, snapshot, change);
-                writer.WriteName("uris");
-                writer.WriteStartArray();
-                foreach (var file in change.Files)
-                {
-                    writer.WriteValue(snapshot.UriOf(file.Path));
-                }
-
-                writer.WriteEndArray();
+                EditorRequest.WriteTexts(writer, "uris", change.Files.Select(file => snapshot.UriOf(file.Path)));
             }
             else
             {
@@ -198,15 +191,4 @@ internal static class FixHandlers
         ?? throw new LocalRpcException(JsonRpcErrorCode.RequestFailed, "The file has changed, and this fix does not fit it any more.");
 
     private static ActionData Data(JToken? parameters) => ActionDataJson.Read(parameters.Required("data").AsObject());
-
-    private static Dictionary<string, string> Inputs(JToken? parameters)
-    {
-        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var input in parameters.Optional("inputs") is { } given ? given.AsObject().Properties() : [])
-        {
-            inputs[input.Name] = input.Value.AsString();
-        }
-
-        return inputs;
-    }
 }

@@ -67,15 +67,9 @@ internal static class RouteHandlers
     {
         var path = PathOf(snapshot, parameters) ?? throw new InvalidParamsException("The document is no settings file of Claude Code.");
         var route = parameters.Required("route").AsString();
-        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var input in (parameters.Optional("inputs") as JObject)?.Properties() ?? [])
-        {
-            inputs[input.Name] = input.Value.AsString();
-        }
-
         var title = $"Apply {RouteRecipes.Find(route)?.Name ?? route} route";
         var settings = snapshot.Workspace.Project(ProjectOf(snapshot, parameters));
-        var intent = new ApplyRoute(title, path, route, inputs);
+        var intent = new ApplyRoute(title, path, route, EditorRequest.Answers(parameters));
         var plan = CodeActionHandlers.Guard(snapshot, FixPlanner.Plan(settings, intent));
         return JsonPayload.Write(writer =>
         {
@@ -84,22 +78,8 @@ internal static class RouteHandlers
             {
                 writer.WriteName("edit");
                 LspEdits.Write(writer, snapshot, change);
-                writer.WriteName("summary");
-                writer.WriteStartArray();
-                foreach (var file in change.Files)
-                {
-                    writer.WriteValue(file.Label);
-                }
-
-                writer.WriteEndArray();
-                writer.WriteName("obstacles");
-                writer.WriteStartArray();
-                foreach (var obstacle in RouteApplication.Obstacles(settings, intent, plan))
-                {
-                    writer.WriteValue(obstacle.Message);
-                }
-
-                writer.WriteEndArray();
+                EditorRequest.WriteTexts(writer, "summary", change.Files.Select(file => file.Label));
+                EditorRequest.WriteTexts(writer, "obstacles", RouteApplication.Obstacles(settings, intent, plan).Select(obstacle => obstacle.Message));
             }
             else
             {

@@ -128,14 +128,7 @@ internal static class RouteViewHandlers
             }
 
             writer.WriteEndArray();
-            writer.WriteName("ruledOut");
-            writer.WriteStartArray();
-            foreach (var text in answer.RuledOut)
-            {
-                writer.WriteValue(text);
-            }
-
-            writer.WriteEndArray();
+            EditorRequest.WriteTexts(writer, "ruledOut", answer.RuledOut);
             writer.WriteEndObject();
         });
     }

@@ -139,14 +139,7 @@ internal static class VerifyHandlers
             writer.WriteName("fromProject");
             writer.WriteValue(plan.IsFromProject);
             Text(writer, "onlyPassive", plan.OnlyPassive);
-            writer.WriteName("problems");
-            writer.WriteStartArray();
-            foreach (var problem in plan.Problems)
-            {
-                writer.WriteValue(problem);
-            }
-
-            writer.WriteEndArray();
+            EditorRequest.WriteTexts(writer, "problems", plan.Problems);
             writer.WriteEndObject();
         });
     }
